@@ -1,0 +1,123 @@
+"""The board: what everyone's page shows, as a fold over the journal. The console folds the same entries in TypeScript."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from vivevoix.core.calls.call import Call, Stage
+from vivevoix.core.ids import CallId, LegId, PersonId, PhoneId, PromiseId
+from vivevoix.core.promises import Promise
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Entry(Struct, frozen=True, kw_only=True, tag=True):
+    """One change, written in the transaction that made it. `number` counts upwards without gaps in what is told."""
+
+    number: int = 0
+    at: datetime
+
+
+class CallChanged(Entry, frozen=True, kw_only=True):
+    """A call began, moved on, or is over."""
+
+    call: Call
+
+
+class PersonChanged(Entry, frozen=True, kw_only=True):
+    """A person's own word (here or away) and which of their telephones are present."""
+
+    person: PersonId
+    here: bool
+    present: tuple[PhoneId, ...] = ()
+    after: bool = False
+    """A conversation in the browser has just ended; they take the time they need and say when they are ready."""
+
+
+class PromiseChanged(Entry, frozen=True, kw_only=True):
+    """A promise was made, tried, or has ended."""
+
+    promise: Promise
+
+
+class LineChanged(Entry, frozen=True, kw_only=True):
+    """The telephone itself: is the line process there?"""
+
+    up: bool
+
+
+AnyEntry = CallChanged | PersonChanged | PromiseChanged | LineChanged
+
+
+class PersonNow(Struct, frozen=True, kw_only=True):
+    """One of us as everyone may see it."""
+
+    here: bool = False
+    present: tuple[PhoneId, ...] = ()
+    after: bool = False
+
+
+class Board(Struct, frozen=True, kw_only=True):
+    """Open calls, people, open promises, after entry `number`."""
+
+    number: int = 0
+    line_up: bool = False
+    calls: dict[CallId, Call] = {}
+    people: dict[PersonId, PersonNow] = {}
+    promises: dict[PromiseId, Promise] = {}
+
+
+def fold(board: Board, entry: AnyEntry) -> Board:
+    """The board after this entry. Calls that are over and promises that have ended leave it."""
+    number = max(board.number, entry.number)
+    match entry:
+        case CallChanged(call=call):
+            calls = {**board.calls, call.id: call} if call.stage is not Stage.OVER else _without(board.calls, call.id)
+            return msgspec.structs.replace(board, number=number, calls=calls)
+        case PersonChanged(person=person, here=here, present=present, after=after):
+            people = {**board.people, person: PersonNow(here=here, present=present, after=after)}
+            return msgspec.structs.replace(board, number=number, people=people)
+        case PromiseChanged(promise=promise):
+            open_ = {**board.promises, promise.id: promise} if promise.end is None else _without(board.promises, promise.id)
+            return msgspec.structs.replace(board, number=number, promises=open_)
+        case LineChanged(up=up):
+            return msgspec.structs.replace(board, number=number, line_up=up)
+
+
+def _without(table: dict[K, V], key: K) -> dict[K, V]:
+    return {k: v for k, v in table.items() if k != key}
+
+
+class PersonState(StrEnum):
+    """What a person is doing, derived from live legs and their own word; stored nowhere."""
+
+    FREE = "free"
+    RINGING = "ringing"
+    TALKING = "talking"
+    AFTER = "after"
+    AWAY = "away"
+    NO_PHONE = "no_phone"
+    """Says they are here, but no telephone of theirs is present."""
+
+
+def state_of(board: Board, person: PersonId) -> PersonState:
+    for call in board.calls.values():
+        if any(part and part.person == person and part.answered for part in (call.holder, call.second)):
+            return PersonState.TALKING
+    if any(part.person == person for call in board.calls.values() for part in (*call.ringing, call.second, call.holder) if part):
+        return PersonState.RINGING
+    now = board.people.get(person, PersonNow())
+    if not now.here:
+        return PersonState.AWAY
+    if now.after:
+        return PersonState.AFTER
+    return PersonState.FREE if now.present else PersonState.NO_PHONE
+
+
+def leg_of(call: Call, person: PersonId) -> LegId | None:
+    """The leg this person has on this call, answered or ringing."""
+    return next((part.leg for part in (call.holder, call.second, *call.ringing) if part and part.person == person), None)

@@ -1,0 +1,122 @@
+"""One call as it stands: who is on it, who is being rung, who hears whom."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from vivevoix.core.calls.telephones import Caller, Ended, Way
+from vivevoix.core.ids import BranchId, CallId, LegId, LineId, PersonId, PhoneId, PromiseId
+
+
+class Stage(StrEnum):
+    """Where a call is in its life. Every transition stands in `lifecycle.TRANSITIONS`."""
+
+    RINGING = "ringing"
+    """A caller hears ringing and nobody has answered yet."""
+    TALKING = "talking"
+    """The caller and one of us hear each other."""
+    HELD = "held"
+    """The caller hears a soft tone; their person has them on hold."""
+    CONSULTING = "consulting"
+    """The caller hears a soft tone while their person rings or speaks to a second person."""
+    TOGETHER = "together"
+    """All three hear each other."""
+    LEFT_ALONE = "left_alone"
+    """The person's leg was cut or handed over and failed: the caller hears ringing while the ladder looks again."""
+    RINGING_US = "ringing_us"
+    """A call out: our own person's telephone rings first."""
+    RINGING_THEM = "ringing_them"
+    """A call out: our person is on the line, the customer's telephone rings."""
+    OVER = "over"
+
+
+class Outcome(StrEnum):
+    """How a call ended for the caller."""
+
+    TALKED = "talked"
+    PROMISED = "promised"
+    """No conversation, or it was cut: a promise to ring back is written."""
+    NOT_REACHED = "not_reached"
+    """A call out that the customer, or our own person, did not answer."""
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """One of us on a call, by one telephone."""
+
+    leg: LegId
+    person: PersonId
+    phone: PhoneId
+    since: datetime
+    """When this telephone was first rung, or, once answered, when it was answered."""
+    answered: bool = False
+    muted: bool = False
+    consult_leg: LegId | None = None
+    """A desk phone's own second line, on which its person speaks to the one they consult."""
+
+
+class Failure(Struct, frozen=True, kw_only=True):
+    """A second person who did not join, and how it ended: shown to the person who asked."""
+
+    person: PersonId
+    why: Ended
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """A caller and the people who take them on. Changed only by `lifecycle.step`."""
+
+    id: CallId
+    line: LineId
+    branch: BranchId | None = None
+    direction: Literal["in", "out"] = "in"
+    stage: Stage = Stage.RINGING
+    arrived: datetime
+    caller: Caller = Caller()
+    """Personal: never journaled. For a call out, the customer."""
+    caller_leg: LegId
+    caller_way: Way | None = None
+    """How the customer is reached, for a call out. Personal: never journaled."""
+    caller_answered: bool = False
+    """Our side answered the caller's leg (or, on a call out, the customer picked up)."""
+    keeper: PersonId
+    """Who owes the ring-back if nobody else took the call."""
+    line_name: str = ""
+    hold_the_line_at: datetime | None = None
+    ringing: tuple[Part, ...] = ()
+    holder: Part | None = None
+    """The person who has the call."""
+    second: Part | None = None
+    """The person consulted or introduced."""
+    handing_over: bool = False
+    """Hand the caller over as soon as the second person answers."""
+    last_holder: PersonId | None = None
+    """Who had the call before, or who began a call out: the first to be rung if the caller is left alone."""
+    failure: Failure | None = None
+    unheard: tuple[LegId, ...] = ()
+    """Legs from which no audio arrives although it should."""
+    let_go: dict[PersonId, datetime] = {}
+    """Who was rung without answering, and when: not rung again for a while."""
+    declined: tuple[PersonId, ...] = ()
+    """Who let others take this call; not rung again for it."""
+    voice_at: datetime | None = None
+    """When the caller first heard a human voice."""
+    dialled: bool = False
+    """A call out that its person dialled on a desk phone: their leg came to us."""
+    promise: PromiseId | None = None
+    """The promise this call out is meant to keep."""
+    over_at: datetime | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def legs(self) -> tuple[LegId, ...]:
+        """Every leg that is up or being rung, the caller's first."""
+        ours = [part for part in (self.holder, self.second, *self.ringing) if part]
+        own_second = [part.consult_leg for part in ours if part.consult_leg]
+        return (self.caller_leg, *(part.leg for part in ours), *own_second)
+
+
+def announced(call: Call) -> Call:
+    """The call as it may be written into the journal: ids and times, nothing about the person who rang."""
+    return msgspec.structs.replace(call, caller=Caller(withheld=call.caller.withheld), caller_way=None)

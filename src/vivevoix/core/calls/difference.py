@@ -1,0 +1,165 @@
+"""What must be done about telephones so that they are as the call now says. No rule gives orders; they follow from here."""
+
+from collections.abc import Iterator
+
+from vivevoix.core.calls.call import Call, Outcome, Part, Stage
+from vivevoix.core.calls.events import AnyEvent, CallOutBegan, ConsultRequested, DigitPressed, LegEnded, PeopleOffered, Ring
+from vivevoix.core.calls.orders import (
+    AnswerCaller,
+    AnyOrder,
+    EndLeg,
+    Hear,
+    KeptPromise,
+    OweRingBack,
+    RingPhone,
+    SendDigits,
+    TriedInVain,
+)
+from vivevoix.core.calls.telephones import Tone, WhyEnd
+from vivevoix.core.ids import LegId
+
+Hearing = tuple[tuple[LegId, ...], Tone | None]
+NOTHING: Hearing = ((), None)
+
+
+def orders_between(before: Call, after: Call, event: AnyEvent) -> tuple[AnyOrder, ...]:
+    """Answer before audio, audio before ending others: so that no one hears a gap."""
+    return (
+        *_answers(before, after),
+        *_rings(before, after, event),
+        *_hearings(before, after),
+        *_endings(before, after, event),
+        *_debts(before, after),
+    )
+
+
+def _answers(before: Call, after: Call) -> Iterator[AnyOrder]:
+    if after.direction == "in" and after.caller_answered and not before.caller_answered:
+        yield AnswerCaller(leg=after.caller_leg)
+    own = _dialled_on(after)
+    if own and not _dialled_on(before):
+        yield AnswerCaller(leg=own)
+
+
+def _dialled_on(call: Call) -> LegId | None:
+    """The leg a desk phone opened itself towards us, once there is someone for it to hear."""
+    if call.holder and call.holder.consult_leg and call.second:
+        return call.holder.consult_leg
+    if call.holder and call.direction == "out" and call.dialled and call.stage in {Stage.TALKING, Stage.HELD}:
+        return call.holder.leg
+    return None
+
+
+def _rings(before: Call, after: Call, event: AnyEvent) -> Iterator[AnyOrder]:
+    match event:
+        case PeopleOffered(rings=rings) | ConsultRequested(rings=rings) | CallOutBegan(rings=rings):
+            known = {part.leg for part in before.ringing}
+            wanted = {part.leg for part in after.ringing} - known
+            for ring in rings:
+                if ring.leg in wanted:
+                    yield _ring(after, ring)
+        case _:
+            pass
+    if after.stage is Stage.RINGING_THEM and before.stage is not Stage.RINGING_THEM and after.caller_way:
+        yield RingPhone(call=after.id, leg=after.caller_leg, way=after.caller_way, caller=after.caller, line_name=after.line_name)
+
+
+def _ring(call: Call, ring: Ring) -> RingPhone:
+    return RingPhone(call=call.id, leg=ring.leg, way=ring.way, caller=call.caller, line_name=call.line_name)
+
+
+def _hearings(before: Call, after: Call) -> Iterator[AnyOrder]:
+    was, now = hearing(before), hearing(after)
+    for leg, heard in now.items():
+        if was.get(leg, NOTHING) != heard:
+            yield Hear(leg=leg, legs=heard[0], tone=heard[1])
+
+
+def _endings(before: Call, after: Call, event: AnyEvent) -> Iterator[AnyOrder]:
+    gone = event.leg if isinstance(event, LegEnded) else None
+    still = set(after.legs) if after.stage is not Stage.OVER else set()
+    ringing = {part.leg for part in before.ringing}
+    for leg in before.legs:
+        if leg in still or leg == gone or before.stage is Stage.OVER:
+            continue
+        if leg == before.caller_leg and before.stage is Stage.RINGING_US:
+            continue
+        elsewhere = leg in ringing and after.stage is Stage.TALKING
+        yield EndLeg(leg=leg, why=WhyEnd.ELSEWHERE if elsewhere else WhyEnd.OVER)
+
+
+def _debts(before: Call, after: Call) -> Iterator[AnyOrder]:
+    if after.stage is not Stage.OVER or before.stage is Stage.OVER:
+        return
+    if after.outcome is Outcome.PROMISED and after.promise is None:
+        cut = after.voice_at is not None
+        owner = (after.last_holder if cut else None) or after.keeper
+        yield OweRingBack(owner=owner, because="cut_off" if cut else "not_answered")
+    if after.promise and after.outcome is Outcome.TALKED and after.last_holder:
+        yield KeptPromise(promise=after.promise, by=after.last_holder)
+    if after.promise and after.outcome is not Outcome.TALKED:
+        yield TriedInVain(promise=after.promise)
+
+
+def digits_for(call: Call, event: DigitPressed) -> tuple[AnyOrder, ...]:
+    """Keys pressed by one side go to the other, while they talk, once."""
+    if event.passed_on or call.stage is not Stage.TALKING or call.holder is None:
+        return ()
+    pair = {call.holder.leg: call.caller_leg, call.caller_leg: call.holder.leg}
+    other = pair.get(event.leg)
+    return (SendDigits(leg=other, digits=event.digit),) if other else ()
+
+
+def hearing(call: Call) -> dict[LegId, Hearing]:
+    """Who hears whom on this call. Legs that are not answered hear nothing from us and are left out."""
+    heard = dict(_ours_hear(call))
+    if call.caller_answered and call.stage is not Stage.OVER:
+        heard[call.caller_leg] = _caller_hears(call)
+    return heard
+
+
+def _caller_hears(call: Call) -> Hearing:
+    match call.stage:
+        case Stage.TALKING if call.holder:
+            return (_voices(call.holder), None)
+        case Stage.TOGETHER:
+            return (_voices(call.holder, call.second), None)
+        case Stage.HELD:
+            return ((), Tone.HOLD)
+        case Stage.CONSULTING:
+            return ((), Tone.HOLD if call.holder else Tone.RINGING)
+        case _:
+            return ((), Tone.RINGING)
+
+
+def _voices(*parts: Part | None) -> tuple[LegId, ...]:
+    return tuple(part.leg for part in parts if part and not part.muted)
+
+
+def _ours_hear(call: Call) -> Iterator[tuple[LegId, Hearing]]:
+    holder, second = call.holder, call.second
+    match call.stage:
+        case Stage.TALKING if holder:
+            yield holder.leg, ((call.caller_leg,), None)
+        case Stage.HELD if holder:
+            yield holder.leg, NOTHING
+        case Stage.RINGING_THEM if holder and not call.dialled:
+            yield holder.leg, ((), Tone.RINGING)
+        case Stage.CONSULTING:
+            yield from _consulting(holder, second)
+        case Stage.TOGETHER if holder and second:
+            yield holder.leg, ((call.caller_leg, *_voices(second)), None)
+            yield second.leg, ((call.caller_leg, *_voices(holder)), None)
+        case _:
+            return
+
+
+def _consulting(holder: Part | None, second: Part | None) -> Iterator[tuple[LegId, Hearing]]:
+    if holder is None:
+        return
+    speaks_on = holder.consult_leg or holder.leg
+    if second:
+        yield speaks_on, ((second.leg,), None)
+        yield second.leg, ((speaks_on,), None)
+    elif holder.consult_leg is None:
+        yield holder.leg, ((), Tone.RINGING)

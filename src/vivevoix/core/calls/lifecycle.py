@@ -1,0 +1,113 @@
+"""The life of a call: one table of transitions, and one function `step`.
+
+A rule is given the call and what happened and returns the call as it is afterwards. It gives no orders: what must be done
+about telephones follows from comparing the two calls (`difference.orders_between`), so no rule can forget a leg.
+"""
+
+from collections.abc import Callable, Mapping
+
+from vivevoix.core.calls import rules
+from vivevoix.core.calls.call import Call, Stage
+from vivevoix.core.calls.difference import orders_between
+from vivevoix.core.calls.events import AnyEvent, LegAnswered, Request
+from vivevoix.core.calls.meaning import What, meaning
+from vivevoix.core.calls.orders import AnyOrder, EndLeg
+from vivevoix.core.calls.refusals import NotNow, NotYourCall
+from vivevoix.core.calls.telephones import WhyEnd
+
+Rule = Callable[..., Call]
+
+TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
+    Stage.RINGING: {
+        What.PEOPLE_OFFERED: (rules.ring_them, frozenset({Stage.RINGING})),
+        What.RINGING_ANSWERED: (rules.begin_talking, frozenset({Stage.TALKING})),
+        What.RINGING_ENDED: (rules.one_less_ringing, frozenset({Stage.RINGING})),
+        What.LET_GO: (rules.let_go, frozenset({Stage.RINGING})),
+        What.TIME_TO_HOLD_THE_LINE: (rules.hold_the_line, frozenset({Stage.RINGING})),
+        What.CALLER_ENDED: (rules.caller_gave_up, frozenset({Stage.OVER})),
+    },
+    Stage.LEFT_ALONE: {
+        What.PEOPLE_OFFERED: (rules.ring_them, frozenset({Stage.LEFT_ALONE})),
+        What.RINGING_ANSWERED: (rules.begin_talking, frozenset({Stage.TALKING})),
+        What.RINGING_ENDED: (rules.one_less_ringing, frozenset({Stage.LEFT_ALONE})),
+        What.LET_GO: (rules.let_go, frozenset({Stage.LEFT_ALONE})),
+        What.CALLER_ENDED: (rules.caller_gave_up, frozenset({Stage.OVER})),
+    },
+    Stage.TALKING: {
+        What.AUDIO: (rules.audio, frozenset({Stage.TALKING})),
+        What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
+        What.HOLDER_ENDED: (rules.holder_left, frozenset({Stage.OVER, Stage.LEFT_ALONE})),
+        What.HOLDER_HELD: (rules.hold, frozenset({Stage.HELD})),
+        What.HOLD: (rules.hold, frozenset({Stage.HELD})),
+        What.MUTE: (rules.mute, frozenset({Stage.TALKING})),
+        What.CONSULT: (rules.consult, frozenset({Stage.CONSULTING})),
+        What.HANG_UP: (rules.end_it, frozenset({Stage.OVER})),
+    },
+    Stage.HELD: {
+        What.AUDIO: (rules.audio, frozenset({Stage.HELD})),
+        What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
+        What.HOLDER_ENDED: (rules.left_alone, frozenset({Stage.LEFT_ALONE})),
+        What.HOLDER_RESUMED: (rules.resume, frozenset({Stage.TALKING})),
+        What.RESUME: (rules.resume, frozenset({Stage.TALKING})),
+        What.BACK: (rules.resume, frozenset({Stage.TALKING})),
+        What.CONSULT: (rules.consult, frozenset({Stage.CONSULTING})),
+        What.HANG_UP: (rules.end_it, frozenset({Stage.OVER})),
+    },
+    Stage.CONSULTING: {
+        What.AUDIO: (rules.audio, frozenset({Stage.CONSULTING})),
+        What.RINGING_ANSWERED: (rules.second_answered, frozenset({Stage.CONSULTING, Stage.TALKING})),
+        What.RINGING_ENDED: (rules.second_did_not_come, frozenset({Stage.CONSULTING, Stage.HELD, Stage.LEFT_ALONE})),
+        What.SECOND_ENDED: (rules.second_left, frozenset({Stage.HELD})),
+        What.HOLDER_RESUMED: (rules.back_to_caller, frozenset({Stage.TALKING})),
+        What.HOLDER_ENDED: (rules.holder_left_them, frozenset({Stage.TALKING, Stage.CONSULTING, Stage.LEFT_ALONE})),
+        What.BACK: (rules.back_to_caller, frozenset({Stage.TALKING})),
+        What.RESUME: (rules.back_to_caller, frozenset({Stage.TALKING})),
+        What.HAND_OVER: (rules.hand_over, frozenset({Stage.TALKING, Stage.CONSULTING})),
+        What.ALL_TOGETHER: (rules.all_together, frozenset({Stage.TOGETHER})),
+        What.SECOND_HANG_UP: (rules.second_left, frozenset({Stage.HELD})),
+        What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
+        What.HANG_UP: (rules.end_it, frozenset({Stage.OVER})),
+    },
+    Stage.TOGETHER: {
+        What.AUDIO: (rules.audio, frozenset({Stage.TOGETHER})),
+        What.MUTE: (rules.mute, frozenset({Stage.TOGETHER})),
+        What.BACK: (rules.back_to_caller, frozenset({Stage.TALKING})),
+        What.HAND_OVER: (rules.hand_over, frozenset({Stage.TALKING})),
+        What.HOLDER_ENDED: (rules.holder_left_them, frozenset({Stage.TALKING})),
+        What.HANG_UP: (rules.hand_over, frozenset({Stage.TALKING})),
+        What.SECOND_ENDED: (rules.second_left_two, frozenset({Stage.TALKING})),
+        What.SECOND_HANG_UP: (rules.second_left_two, frozenset({Stage.TALKING})),
+        What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
+    },
+    Stage.RINGING_US: {
+        What.RINGING_ANSWERED: (rules.ring_customer, frozenset({Stage.RINGING_THEM})),
+        What.RINGING_ENDED: (rules.our_phone_ended, frozenset({Stage.RINGING_US, Stage.OVER})),
+        What.HANG_UP: (rules.not_reached, frozenset({Stage.OVER})),
+    },
+    Stage.RINGING_THEM: {
+        What.CALLER_ANSWERED: (rules.customer_answered, frozenset({Stage.TALKING})),
+        What.CALLER_ENDED: (rules.not_reached, frozenset({Stage.OVER})),
+        What.HOLDER_ENDED: (rules.not_reached, frozenset({Stage.OVER})),
+        What.HANG_UP: (rules.not_reached, frozenset({Stage.OVER})),
+    },
+    Stage.OVER: {},
+}
+
+
+def step(call: Call, event: AnyEvent) -> tuple[Call, tuple[AnyOrder, ...]]:
+    """The call after this event, and what must be done about it.
+
+    A fact the table has no entry for changes nothing: telephones tell things late, twice and out of order.
+    A request the table has no entry for raises `NotNow`; one by somebody who is not on the call, `NotYourCall`.
+    """
+    what = meaning(call, event)
+    if isinstance(event, LegAnswered) and what is What.STRANGER:
+        # Two telephones answered at once, or one answered while we stopped it: only this one is ended.
+        return call, (EndLeg(leg=event.leg, why=WhyEnd.ELSEWHERE),)
+    found = TRANSITIONS[call.stage].get(what)
+    if found is None:
+        if isinstance(event, Request):
+            raise NotYourCall if what is What.NOT_ON_IT else NotNow
+        return call, ()
+    changed = found[0](call, event)
+    return changed, orders_between(call, changed, event)

@@ -1,0 +1,69 @@
+"""Why a request about a call is refused. The class name is the reason's code; its docstring is the sentence a person reads."""
+
+
+class Refused(Exception):
+    """That is not possible now."""
+
+    @property
+    def reason(self) -> str:
+        return "".join("_" + c.lower() if c.isupper() else c for c in type(self).__name__).lstrip("_")
+
+    @property
+    def sentence(self) -> str:
+        return (self.__doc__ or "").strip()
+
+
+class NotYourCall(Refused):
+    """You are not on this call."""
+
+
+class NotNow(Refused):
+    """The call has moved on; this is not possible any more."""
+
+
+class NobodySecond(Refused):
+    """Nobody has been asked to join yet."""
+
+
+class NoPhoneThere(Refused):
+    """This person has no telephone that can be rung now."""
+
+
+class AlreadyOnACall(Refused):
+    """You are on a call. Finish it first."""
+
+
+class PersonIsTalking(Refused):
+    """This person is on another call."""
+
+
+class NoPhoneOfYours(Refused):
+    """None of your telephones is connected. Open the phone page, or pick up a desk phone."""
+
+
+class NoWayOut(Refused):
+    """No trunk is set up for calls out with a number of ours."""
+
+
+class NotANumber(Refused):
+    """This is not a telephone number we can ring."""
+
+
+class NoNumberToRing(Refused):
+    """The caller hid their number: they cannot be rung back."""
+
+
+class AlreadyEnded(Refused):
+    """This promise has ended."""
+
+
+class BeingKept(Refused):
+    """Someone is ringing this customer at this moment."""
+
+
+class NoSuchCall(Refused):
+    """This call is over."""
+
+
+class NoSuchPromise(Refused):
+    """There is no such promise."""

@@ -1,0 +1,62 @@
+"""What a member of staff means when they dial or transfer on a desk phone."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from vivevoix.core.calls.call import Call, Stage
+from vivevoix.core.company import Company, Member
+from vivevoix.core.ids import E164, PersonId, PhoneId
+
+
+class ConsultColleague(Struct, frozen=True, kw_only=True):
+    """They have a caller on hold and dialled a colleague: the caller is theirs to introduce."""
+
+    call: Call
+    whom: PersonId
+
+
+class RingOutside(Struct, frozen=True, kw_only=True):
+    """They dialled a customer."""
+
+    number: E164
+
+
+class ConsultOutside(Struct, frozen=True, kw_only=True):
+    """They have a caller on hold and dialled somebody outside."""
+
+    call: Call
+    number: E164
+
+
+class RingColleague(Struct, frozen=True, kw_only=True):
+    """They dialled a colleague, with nobody on hold."""
+
+    whom: PersonId
+
+
+class NobodyThere(Struct, frozen=True, kw_only=True):
+    """No extension and no telephone number."""
+
+
+Dialled = ConsultColleague | ConsultOutside | RingOutside | RingColleague | NobodyThere
+
+
+def what_was_dialled(company: Company, calls: Iterable[Call], by: PersonId, number: str) -> Dialled:
+    """`number` is an extension, an E.164 number, or anything else a telephone can send."""
+    held = next((call for call in calls if _may_consult(call, by)), None)
+    colleague = company.person_of_extension(number)
+    if colleague and colleague.id != by:
+        return ConsultColleague(call=held, whom=colleague.id) if held else RingColleague(whom=colleague.id)
+    if number.startswith("+") and number[1:].isdigit():
+        return ConsultOutside(call=held, number=E164(number)) if held else RingOutside(number=E164(number))
+    return NobodyThere()
+
+
+def _may_consult(call: Call, by: PersonId) -> bool:
+    """On hold by their telephone's own key, or still up while the telephone dials on its second line."""
+    return call.holder is not None and call.holder.person == by and call.stage in {Stage.HELD, Stage.TALKING}
+
+
+def phone_of_account(member: Member, account: str) -> PhoneId | None:
+    return next((t.id for t in member.telephones if getattr(t.way, "account", None) == account), None)
