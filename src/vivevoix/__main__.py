@@ -1,0 +1,5 @@
+"""`python -m vivevoix` is the `vivevoix` command."""
+
+from vivevoix.main import main
+
+main()

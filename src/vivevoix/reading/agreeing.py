@@ -1,0 +1,200 @@
+"""Do the settings agree with each other and with the world? Each thing that does not is one sentence."""
+
+import ipaddress
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+
+from vivevoix.settings import Line, Person, Phone, Settings, Trunk
+
+EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905 - twenty-seven lines say no more
+COSTLY = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
+
+
+def disagreements(settings: Settings) -> list[str]:
+    """One sentence for everything that cannot be, given the rest of the file."""
+    return [
+        *_house(settings),
+        *_addresses(settings),
+        *_ports(settings),
+        *_branches(settings),
+        *_people(settings),
+        *_lines(settings),
+        *_trunks(settings),
+    ]
+
+
+def _house(settings: Settings) -> Iterator[str]:
+    if settings.house.country not in phonenumbers.SUPPORTED_REGIONS:
+        yield f'house.country = "{settings.house.country}" is no country with telephone numbers (ISO 3166, as in "FR").'
+
+
+def _addresses(settings: Settings) -> Iterator[str]:
+    if settings.web.listen != "localhost" and not _is_address(settings.web.listen):
+        yield f'web.listen = "{settings.web.listen}" is not an IP address.'
+    for address in settings.sip.listen:
+        if not _is_address(address):
+            yield f'sip.listen has "{address}", which is not an IP address.'
+    if not settings.sip.listen:
+        yield "sip.listen is empty: no telephone could reach the house."
+
+
+def _ports(settings: Settings) -> Iterator[str]:
+    web, sip = settings.web, settings.sip
+    first, last = sip.media_ports
+    if first < 1024 or last - first < 3:
+        yield f"sip.media_ports = [{first}, {last}] is no range for audio: give a first port from 1024 and a last one well above it."
+    if first <= sip.port <= last:
+        yield f"sip.port = {sip.port} lies inside sip.media_ports: audio would take it."
+    if sip.tcp and sip.port == web.port:
+        yield f"sip.port and web.port are both {web.port}: each needs its own."
+    if sip.tls_port in (sip.port, web.port):
+        yield f"sip.tls_port = {sip.tls_port} is used already by sip.port or web.port: each needs its own."
+    if (web.certificate is None) != (web.key is None):
+        given, missing = ("certificate", "key") if web.key is None else ("key", "certificate")
+        yield f"web.{given} is given without web.{missing}: HTTPS needs both."
+    if sip.tls_port is not None and web.certificate is None:
+        yield "sip.tls_port needs web.certificate and web.key."
+
+
+def _branches(settings: Settings) -> Iterator[str]:
+    for name, branch in settings.branches.items():
+        if not _is_time_zone(branch.time_zone):
+            yield f'branches.{name}.time_zone = "{branch.time_zone}" is no IANA time zone, as in "Europe/Paris".'
+
+
+def _people(settings: Settings) -> Iterator[str]:
+    people = settings.people
+    for name, person in people.items():
+        yield from _person(settings, name, person)
+    accounts = [phone.account for person in people.values() for phone in person.phones if phone.account]
+    yield from (f'The telephone account "{each}" is given to more than one telephone.' for each in _twice(accounts))
+    extensions = [person.extension for person in people.values() if person.extension]
+    yield from (f'The extension "{each}" is given to more than one person.' for each in _twice(extensions))
+
+
+def _person(settings: Settings, name: str, person: Person) -> Iterator[str]:
+    if person.branch is not None and person.branch not in settings.branches:
+        yield f'people.{name}.branch = "{person.branch}": there is no [branches.{person.branch}].'
+    for place, phone in enumerate(person.phones, 1):
+        yield from _phone(settings, f"people.{name}.phones[{place}]", phone)
+
+
+def _phone(settings: Settings, where: str, phone: Phone) -> Iterator[str]:
+    if sum(way is not None for way in (phone.account, phone.address, phone.number)) != 1:
+        yield f"{where} must have exactly one of account, address, number."
+    if phone.password is not None and phone.account is None:
+        yield f"{where}.password is only for a telephone with an account."
+    if phone.address is not None and not phone.address.startswith(("sip:", "sips:")):
+        yield f'{where}.address must be a SIP address, as in "sip:302@192.0.2.7".'
+    if phone.number is not None:
+        if not _is_number(phone.number, settings.house.country):
+            yield f"{where}.number is no telephone number, read in {settings.house.country}."
+        if not any(trunk.outbound for trunk in settings.trunks.values()):
+            yield f"{where}.number is outside, but no trunk may call out."
+
+
+def _lines(settings: Settings) -> Iterator[str]:
+    for name, line in settings.lines.items():
+        yield from _line(settings, name, line)
+    numbers = [number for line in settings.lines.values() for number in line.numbers]
+    yield from (f'The number "{each}" leads to more than one line.' for each in _twice(numbers))
+
+
+def _line(settings: Settings, name: str, line: Line) -> Iterator[str]:
+    if line.keeper not in settings.people:
+        yield f'lines.{name}.keeper = "{line.keeper}": there is no [people.{line.keeper}].'
+    if line.branch is not None and line.branch not in settings.branches:
+        yield f'lines.{name}.branch = "{line.branch}": there is no [branches.{line.branch}].'
+    if not line.numbers:
+        yield f"lines.{name}.numbers is empty: nobody could ring it."
+    peopled = {group for person in settings.people.values() for group in person.groups}
+    for place, rung in enumerate(line.ladder, 1):
+        if not rung.groups:
+            yield f"lines.{name}.ladder[{place}].groups is empty: it would ring nobody."
+        for group in rung.groups:
+            if group not in peopled:
+                yield f'lines.{name}.ladder[{place}] rings the group "{group}", in which there is nobody.'
+        if rung.at_once != "all" and rung.at_once < 1:
+            yield f"lines.{name}.ladder[{place}].at_once = {rung.at_once} would ring nobody: at least 1, or “all”."
+    yield from _numbers_of_ours(f"lines.{name}.numbers", line.numbers, settings.house.country)
+
+
+def _trunks(settings: Settings) -> Iterator[str]:
+    for name, trunk in settings.trunks.items():
+        yield from _trunk(name, trunk)
+        yield from _numbers_of_ours(f"trunks.{name}.numbers", trunk.numbers, settings.house.country)
+
+
+def _trunk(name: str, trunk: Trunk) -> Iterator[str]:
+    if trunk.register and (trunk.user is None or trunk.password is None):
+        yield f"trunks.{name}.register needs trunks.{name}.user and .password."
+    for address in trunk.addresses:
+        if not _is_network(address):
+            yield f'trunks.{name}.addresses has "{address}", which is neither an IP address nor a network, as in "203.0.113.0/24".'
+
+
+def _numbers_of_ours(where: str, numbers: Iterable[str], country: str) -> Iterator[str]:
+    """Short numbers and SIP names (`600`, `support`) come from a PBX and cost the caller nothing; the rest must be real."""
+    for number in numbers:
+        if not any(sign.isdigit() for sign in number) or any(sign.isalpha() for sign in number):
+            continue
+        if sum(sign.isdigit() for sign in number) <= 6:
+            continue
+        if not _is_number(number, country):
+            yield f'{where} has "{number}", which is no telephone number, read in {country}.'
+        elif phonenumbers.number_type(phonenumbers.parse(number, country)) in COSTLY:
+            yield f'{where} has "{number}", which costs the caller more than an ordinary call. {_forbidden_by(number, country)}'
+
+
+def _forbidden_by(number: str, country: str) -> str:
+    """Which rule says that customers must be able to ring us at the ordinary price."""
+    region = phonenumbers.region_code_for_number(phonenumbers.parse(number, country)) or country
+    if region == "FR":
+        rule = "It is forbidden by art. L.121-16 of the Code de la consommation"
+    elif region in EU:
+        rule = "It is forbidden by art. 21 of the EU Consumer Rights Directive (2011/83/EU)"
+    elif region == "GB":
+        rule = "It is forbidden by regulation 41 of the Consumer Contracts Regulations 2013"
+    else:
+        rule = "Nobody pays extra to speak to us"
+    return f"{rule}; give an ordinary or free number."
+
+
+def _is_number(number: str, country: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(number, country))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # not known; not a name at all; the name of a folder
+        return False
+    return True
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    """The names that come more than once."""
+    seen: set[str] = set()
+    return sorted({name for name in names if name in seen or seen.add(name)})  # type: ignore[func-returns-value]

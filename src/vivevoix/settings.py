@@ -1,0 +1,179 @@
+"""Every setting of an installation, in the words of `vivevoix.toml`. Read once, by `main`; unknown words are refused.
+
+There is no word here for an announcement, a menu or a voicemail: a machine that answers cannot be written.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+Seconds = Annotated[float, Meta(ge=0)]
+Port = Annotated[int, Meta(ge=1, le=65535)]
+Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+"""A short name used to refer to something: lower-case letters, digits, hyphens."""
+Role = Literal["operator", "expert", "watch", "supervisor", "administrator"]
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the settings file."""
+
+
+class House(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The company and this installation."""
+
+    name: str = "Our house"
+    """What callers know the company as; on the sign-in page and the public page."""
+    folder: str = "data"
+    """Where the database and everything kept between starts lives; relative to the settings file."""
+    database: str | None = None
+    """Keep everything in PostgreSQL instead of a file in `folder`: `postgresql://user@host/name`. Needs the `postgresql` extra."""
+    language: Literal["en", "fr"] = "en"
+    """The console's language before a person chooses their own."""
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")] = "GB"
+    """Numbers written without a country code belong to this country (ISO 3166)."""
+
+
+class Web(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The pages."""
+
+    listen: str = "127.0.0.1"
+    """The address the pages are served on; `0.0.0.0` or `::` for every interface."""
+    port: Port = 8700
+    """The port of the pages, of the API and of browser telephones."""
+    certificate: str | None = None
+    """PEM file with the certificate chain. Browsers give a microphone only over HTTPS or on localhost."""
+    key: str | None = None
+    """PEM file with the certificate's private key. Both files are read again when they change."""
+
+
+class Sip(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Telephones and trunks."""
+
+    listen: list[str] = field(default_factory=lambda: ["127.0.0.1"])
+    """Addresses for SIP over UDP and TCP, IPv4 or IPv6."""
+    port: Port = 5060
+    """The port of SIP, over UDP and TCP."""
+    tcp: bool = True
+    """Also take SIP over TCP on the same port."""
+    tls_port: Port | None = None
+    """Take SIP over TLS on this port, with the certificate of [web]."""
+    advertise: str | None = None
+    """The address telephones outside reach us at, when it differs from `listen` (NAT, public address on a router)."""
+    realm: str = "vivevoix"
+    """The realm telephones sign in to. Changing it makes every stored telephone password invalid."""
+    media_ports: tuple[Port, Port] = (20000, 29999)
+    """First and last UDP port for audio; open these in the firewall. Keep below 32768."""
+    hold_the_line_after: Seconds = 50
+    """Carriers cut calls that ring too long. After this many seconds the caller goes on hearing ringing in an answered call."""
+    guesses: int = 8
+    """Wrong passwords from one address or for one telephone before it is locked out for a while."""
+    locked_out_for: Seconds = 300
+    """How long, in seconds, before it may try again."""
+    drain_for: Seconds = 20
+    """How long conversations may go on after the house is asked to stop."""
+
+
+class Branch(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A place people work at."""
+
+    name: str
+    """As staff say it: `Leeds`."""
+    time_zone: str = "Europe/London"
+    """Its IANA time zone: promises made there are due by its clocks."""
+
+
+class Phone(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One telephone of a person. Exactly one of account, address, number. A browser needs none of these."""
+
+    account: Name | None = None
+    """A telephone that registers under this name."""
+    password: str | None = None
+    """Of a telephone that registers. Kept hashed in the store; may be removed here once the house has started."""
+    address: str | None = None
+    """A telephone at a fixed SIP address: `sip:302@192.0.2.7`."""
+    number: str | None = None
+    """An outside number, reached through a trunk; the person presses 1 to take the call."""
+
+
+class Person(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A member of staff. The word after `people.` is what they sign in with."""
+
+    name: str
+    """The whole name, as on a door: `Aya Diallo`."""
+    first_name: str | None = None
+    """What colleagues and callers hear; the first word of the name when not given."""
+    role: Role = "operator"
+    """What they come for. An administrator sees the health of the house, a supervisor the whole floor."""
+    branch: Name | None = None
+    """Where they work: a name after `branches.`."""
+    language: Literal["en", "fr"] | None = None
+    """Their language in the console, until they choose one there; that of the house when not given."""
+    extension: Annotated[str, Meta(pattern=r"^[0-9]{2,6}$")] | None = None
+    """What colleagues dial, and what a desk phone's transfer key uses."""
+    password: str | None = None
+    """First password for signing in; kept hashed in the store from then on. Better: `vivevoix password NAME`."""
+    groups: list[Name] = field(default_factory=list)
+    """The groups a rung of a ladder reaches them by."""
+    phones: list[Phone] = field(default_factory=list)
+    """Their telephones besides the browser; all are rung at once."""
+
+
+class Rung(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One step of a ladder. Rungs widen: the people of earlier rungs stay in reach."""
+
+    groups: list[Name]
+    """Whose people join at this step."""
+    seconds: Seconds = 15
+    """How long this rung has before the next one joins. The last rung stays until someone answers."""
+    at_once: int | Literal["all"] = "all"
+    """How many people are rung together; the longest free first."""
+    pass_on_after: Seconds = 20
+    """A person who has not answered for so long is let go and another rung, when `at_once` is a number."""
+
+
+class Line(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A number people ring."""
+
+    name: str
+    """As staff say it: `the Leeds line`."""
+    numbers: list[str]
+    """Published numbers or SIP names that reach this line."""
+    branch: Name | None = None
+    """The branch it belongs to: a name after `branches.`."""
+    keeper: Name
+    """The person who owns what nobody else took: promises fall to them last. Every line has one."""
+    ladder: Annotated[list[Rung], Meta(min_length=1)]
+    """Who is rung, step by step, until someone answers."""
+
+
+class Trunk(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A telephone provider or PBX."""
+
+    host: str
+    """The provider's name or address."""
+    port: Port = 5060
+    """The provider's SIP port."""
+    transport: Literal["udp", "tcp", "tls"] = "udp"
+    """How SIP travels to the provider."""
+    addresses: list[str] = field(default_factory=list)
+    """Addresses or networks calls may come from, besides `host` itself: `203.0.113.0/24`."""
+    user: str | None = None
+    """The name we sign in with, when the provider wants one."""
+    password: str | None = None
+    """The provider's password for us."""
+    register: bool = False
+    """Sign in to the provider and keep signed in."""
+    numbers: list[str] = field(default_factory=list)
+    """Numbers of ours that may be shown through this trunk; the first is the default."""
+    outbound: bool = True
+    """May calls go out through it?"""
+
+
+class Settings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    house: House = field(default_factory=House)
+    web: Web = field(default_factory=Web)
+    sip: Sip = field(default_factory=Sip)
+    branches: dict[Name, Branch] = field(default_factory=dict)
+    people: dict[Name, Person] = field(default_factory=dict)
+    lines: dict[Name, Line] = field(default_factory=dict)
+    trunks: dict[Name, Trunk] = field(default_factory=dict)
