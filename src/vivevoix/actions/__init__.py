@@ -1,0 +1,1 @@
+"""What people and the house do: one act, one rule, one change."""

@@ -1,0 +1,140 @@
+"""Begin: calls, promises, the journal, people and their telephones, notes, sessions, how far each line was heard."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from vivevoix.store.tables import Moment
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    _calls()
+    _promises()
+    _journal_and_notes()
+    _people()
+    _sessions_and_hearing()
+
+
+def _calls() -> None:
+    op.create_table(
+        "calls",
+        sa.Column("id", sa.String(64), nullable=False),
+        sa.Column("line", sa.String(64), nullable=False),
+        sa.Column("branch", sa.String(64)),
+        sa.Column("direction", sa.String(3), nullable=False),
+        sa.Column("stage", sa.String(16), nullable=False),
+        sa.Column("arrived", Moment, nullable=False),
+        sa.Column("voice_at", Moment),
+        sa.Column("over_at", Moment),
+        sa.Column("outcome", sa.String(16)),
+        sa.Column("holder", sa.String(64)),
+        sa.Column("last_holder", sa.String(64)),
+        sa.Column("caller_number", sa.Text()),
+        sa.Column("caller_name", sa.Text()),
+        sa.Column("caller_withheld", sa.Boolean(), nullable=False),
+        sa.Column("caller_attestation", sa.Text()),
+        sa.Column("caller_way", sa.Text()),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="calls_key"),
+    )
+    owed = sa.text("over_at IS NULL OR outcome IS NULL")
+    op.create_index("calls_owed", "calls", ["id"], sqlite_where=owed, postgresql_where=owed)
+    known = sa.text("caller_number IS NOT NULL")
+    op.create_index("calls_by_caller_number", "calls", ["caller_number"], sqlite_where=known, postgresql_where=known)
+
+
+def _promises() -> None:
+    op.create_table(
+        "promises",
+        sa.Column("id", sa.String(64), nullable=False),
+        sa.Column("line", sa.String(64), nullable=False),
+        sa.Column("call", sa.String(64)),
+        sa.Column("owner", sa.String(64), nullable=False),
+        sa.Column("number", sa.Text()),
+        sa.Column("name", sa.Text()),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("made_at", Moment, nullable=False),
+        sa.Column("due_at", Moment, nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("end", sa.String(16)),
+        sa.Column("ended_at", Moment),
+        sa.Column("ended_by", sa.String(64)),
+        sa.PrimaryKeyConstraint("id", name="promises_key"),
+    )
+    unkept = sa.text('"end" IS NULL')
+    op.create_index("promises_open", "promises", ["due_at"], sqlite_where=unkept, postgresql_where=unkept)
+    op.create_index("promises_by_call", "promises", ["call"])
+
+
+def _journal_and_notes() -> None:
+    op.create_table(
+        "journal",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("call", sa.String(64)),
+        sa.Column("person", sa.String(64)),
+        sa.Column("promise", sa.String(64)),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="journal_key"),
+    )
+    op.create_index("journal_by_call", "journal", ["call"])
+    op.create_table(
+        "notes",
+        sa.Column("call", sa.String(64), nullable=False),
+        sa.Column("by", sa.String(64), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["call"], ["calls.id"], name="notes_call", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("call", "by", name="notes_key"),
+    )
+
+
+def _people() -> None:
+    op.create_table(
+        "people",
+        sa.Column("id", sa.String(64), nullable=False),
+        sa.Column("password_hash", sa.Text()),
+        sa.Column("language", sa.String(2)),
+        sa.Column("here", sa.Boolean(), nullable=False),
+        sa.Column("browser_account", sa.String(80), nullable=False),
+        sa.Column("browser_secret", sa.String(64), nullable=False),
+        sa.Column("session_epoch", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="people_key"),
+    )
+    op.create_table(
+        "accounts",
+        sa.Column("account", sa.String(80), nullable=False),
+        sa.Column("person", sa.String(64), nullable=False),
+        sa.Column("realm", sa.Text(), nullable=False),
+        sa.Column("md5", sa.String(32), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("browser", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="accounts_person", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("account", name="accounts_key"),
+    )
+    op.create_index("accounts_by_person", "accounts", ["person"])
+
+
+def _sessions_and_hearing() -> None:
+    op.create_table(
+        "sessions",
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("person", sa.String(64), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("seen_at", Moment, nullable=False),
+        sa.Column("expires_at", Moment, nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="sessions_person", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("token_hash", name="sessions_key"),
+    )
+    op.create_index("sessions_by_person", "sessions", ["person"])
+    op.create_index("sessions_by_expires_at", "sessions", ["expires_at"])
+    op.create_table(
+        "line_hearing",
+        sa.Column("line", sa.String(64), nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("line", name="line_hearing_key"),
+    )

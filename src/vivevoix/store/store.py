@@ -1,0 +1,126 @@
+"""The store: the only place that speaks SQL. Values in, values out; one writer, who is the desk."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from vivevoix.store.calls import Calls
+from vivevoix.store.journal import Journal
+from vivevoix.store.line_hearing import LineHearing
+from vivevoix.store.migrations import bring_up_to_date
+from vivevoix.store.notes import Notes
+from vivevoix.store.people import People
+from vivevoix.store.promises import Promises
+from vivevoix.store.running import CannotOpen, OnThread, OverNetwork, Running
+from vivevoix.store.sessions import Sessions
+from vivevoix.store.working import Counter
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+_PATIENCE = 5.0
+"""Seconds in which a healthy store has answered."""
+
+
+class CannotWrite(Exception):
+    """The store does not take anything at this moment."""
+
+
+class Transaction(Calls, Promises, Journal, People, Notes, Sessions, LineHearing):
+    """One change of the house: all of it is written, or none."""
+
+
+class Store:
+    """Opened by `Store.open`. Writing transactions wait for one another; reading ones never wait."""
+
+    def __init__(self, writer: Running, reader: Running, dialect: str, engine: "AsyncEngine | None") -> None:
+        self._writer = writer
+        self._reader = reader
+        self._dialect = dialect
+        self._engine = engine
+        self._counter = Counter()
+        self._writing = asyncio.Lock()
+        self._looking = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, where: Path | str) -> "Store":
+        """Open, or make, the store: a path or `sqlite:///path` for SQLite, `postgresql://user@host/name` for PostgreSQL.
+
+        The tables are brought to this version first. Raises `CannotOpen`, for a store of a later Vivevoix its kind `TooNew`.
+        """
+        try:
+            store = cls._on_postgresql(str(where)) if str(where).startswith("postgresql") else cls._on_sqlite(where)
+            await store._begin()
+        except ModuleNotFoundError as missing:
+            raise CannotOpen(
+                f"The store cannot be opened: install Vivevoix with its `postgresql` extra ({missing.name})."
+            ) from missing
+        except (OSError, SQLAlchemyError) as failed:
+            raise CannotOpen(f"The store cannot be opened: {getattr(failed, 'orig', None) or failed}.") from failed
+        return store
+
+    async def _begin(self) -> None:
+        try:
+            await self._writer.run(bring_up_to_date)
+            async with self.reading() as t:
+                self._counter.number = await t.last_number()
+        except BaseException:
+            await self.close()
+            raise
+
+    async def check(self) -> None:
+        """Write nothing, but for real. Raises `CannotWrite`."""
+        try:
+            async with asyncio.timeout(_PATIENCE), self.transaction() as t:
+                await t.last_number()
+        except (TimeoutError, OSError, SQLAlchemyError) as failed:
+            raise CannotWrite(CannotWrite.__doc__) from failed
+
+    @classmethod
+    def _on_sqlite(cls, where: Path | str) -> "Store":
+        path = Path(str(where).removeprefix("sqlite+aiosqlite:///").removeprefix("sqlite:///")).absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The file holds what people said and who rang: nobody else on this machine may read it.
+        path.touch(mode=0o600)
+        return cls(OnThread(path, writes=True), OnThread(path, writes=False), "sqlite", None)
+
+    @classmethod
+    def _on_postgresql(cls, where: str) -> "Store":
+        from sqlalchemy.ext.asyncio import create_async_engine
+
+        url = "postgresql+asyncpg" + where.removeprefix("postgresql+asyncpg").removeprefix("postgresql")
+        engine = create_async_engine(url, pool_pre_ping=True, pool_size=2)
+        return cls(OverNetwork(engine), OverNetwork(engine), "postgresql", engine)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Everything inside is committed together at the end, or, when anything is raised, not at all."""
+        async with self._writing, self._within(self._writer) as t:
+            yield t
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """One moment of the store, read beside the writer."""
+        async with self._looking, self._within(self._reader) as t:
+            yield t
+
+    @asynccontextmanager
+    async def _within(self, running: Running) -> AsyncIterator[Transaction]:
+        t = Transaction(running, self._dialect, self._counter)
+        try:
+            yield t
+            await t.commit()
+        except BaseException:
+            await t.rollback()
+            raise
+
+    async def close(self) -> None:
+        async with self._writing, self._looking:
+            await self._writer.close()
+            await self._reader.close()
+            if self._engine is not None:
+                await self._engine.dispose()

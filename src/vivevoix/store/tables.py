@@ -1,0 +1,166 @@
+"""Every table of the house. Times are aware and UTC; what is personal stands in columns of its own, so that it can be forgotten."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import TIMESTAMP, Boolean, Column, Dialect, ForeignKey, Index, Integer, MetaData, String, Table, Text, or_
+from sqlalchemy.types import BigInteger, TypeDecorator, TypeEngine
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant. In SQLite, text of fixed width that sorts by time and that a person can read; in PostgreSQL, timestamptz."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        native: TypeEngine[Any] = TIMESTAMP(timezone=True) if dialect.name == "postgresql" else String(32)
+        return dialect.type_descriptor(native)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Raises ValueError for a time that does not say where it is."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a time zone cannot be kept")
+        return value if dialect.name == "postgresql" else value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """What a network or a person said. A character that no database takes must not cost us the call it came with."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value and value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_by_%(column_0_name)s",
+        "pk": "%(table_name)s_key",
+        "fk": "%(table_name)s_%(column_0_name)s",
+    }
+)
+
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("line", String(64), nullable=False),
+    Column("branch", String(64)),
+    Column("direction", String(3), nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("arrived", Moment, nullable=False),
+    Column("voice_at", Moment),
+    Column("over_at", Moment),
+    Column("outcome", String(16)),
+    Column("holder", String(64)),
+    Column("last_holder", String(64)),
+    Column("caller_number", Words),
+    Column("caller_name", Words),
+    Column("caller_withheld", Boolean, nullable=False),
+    Column("caller_attestation", Words),
+    Column("caller_way", Text),
+    Column("body", Text, nullable=False),
+)
+owed = or_(calls.c.over_at.is_(None), calls.c.outcome.is_(None))
+"""A call is owed from the moment its row exists until it is over with an outcome."""
+# The few open calls must be found among millions of old ones when a desk starts.
+Index("calls_owed", calls.c.id, sqlite_where=owed, postgresql_where=owed)
+Index(
+    "calls_by_caller_number",
+    calls.c.caller_number,
+    sqlite_where=calls.c.caller_number.is_not(None),
+    postgresql_where=calls.c.caller_number.is_not(None),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("line", String(64), nullable=False),
+    Column("call", String(64), index=True),
+    Column("owner", String(64), nullable=False),
+    Column("number", Words),
+    Column("name", Words),
+    Column("because", Words, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("end", String(16)),
+    Column("ended_at", Moment),
+    Column("ended_by", String(64)),
+)
+unkept = promises.c.end.is_(None)
+Index("promises_open", promises.c.due_at, sqlite_where=unkept, postgresql_where=unkept)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("call", String(64), index=True),
+    Column("person", String(64)),
+    Column("promise", String(64)),
+    Column("body", Text, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("call", String(64), ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    Column("by", String(64), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("words", Words, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("password_hash", Text),
+    Column("language", String(2)),
+    Column("here", Boolean, nullable=False),
+    Column("browser_account", String(80), nullable=False),
+    Column("browser_secret", String(64), nullable=False),
+    Column("session_epoch", Integer, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("account", String(80), primary_key=True),
+    Column("person", String(64), ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("realm", Text, nullable=False),
+    Column("md5", String(32), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("browser", Boolean, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("person", String(64), ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("epoch", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+line_hearing = Table(
+    "line_hearing",
+    metadata,
+    Column("line", String(64), primary_key=True),
+    Column("number", Number, nullable=False),
+)

@@ -1,0 +1,101 @@
+CREATE TABLE accounts (
+  account VARCHAR(80) NOT NULL,
+  person VARCHAR(64) NOT NULL,
+  realm TEXT NOT NULL,
+  md5 VARCHAR(32) NOT NULL,
+  sha256 VARCHAR(64) NOT NULL,
+  browser BOOLEAN NOT NULL,
+  CONSTRAINT accounts_key PRIMARY KEY (account),
+  CONSTRAINT accounts_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
+);
+CREATE TABLE alembic_version (
+  version_num VARCHAR(32) NOT NULL,
+  CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+CREATE TABLE calls (
+  id VARCHAR(64) NOT NULL,
+  line VARCHAR(64) NOT NULL,
+  branch VARCHAR(64),
+  direction VARCHAR(3) NOT NULL,
+  stage VARCHAR(16) NOT NULL,
+  arrived VARCHAR(32) NOT NULL,
+  voice_at VARCHAR(32),
+  over_at VARCHAR(32),
+  outcome VARCHAR(16),
+  holder VARCHAR(64),
+  last_holder VARCHAR(64),
+  caller_number TEXT,
+  caller_name TEXT,
+  caller_withheld BOOLEAN NOT NULL,
+  caller_attestation TEXT,
+  caller_way TEXT,
+  body TEXT NOT NULL,
+  CONSTRAINT calls_key PRIMARY KEY (id)
+);
+CREATE TABLE journal (
+  number INTEGER NOT NULL,
+  at VARCHAR(32) NOT NULL,
+  kind VARCHAR(32) NOT NULL,
+  call VARCHAR(64),
+  person VARCHAR(64),
+  promise VARCHAR(64),
+  body TEXT NOT NULL,
+  CONSTRAINT journal_key PRIMARY KEY (number)
+);
+CREATE TABLE line_hearing (
+  line VARCHAR(64) NOT NULL,
+  number INTEGER NOT NULL,
+  CONSTRAINT line_hearing_key PRIMARY KEY (line)
+);
+CREATE TABLE notes (
+  call VARCHAR(64) NOT NULL,
+  "by" VARCHAR(64) NOT NULL,
+  at VARCHAR(32) NOT NULL,
+  words TEXT NOT NULL,
+  CONSTRAINT notes_key PRIMARY KEY (call, "by"),
+  CONSTRAINT notes_call FOREIGN KEY(call) REFERENCES calls (id) ON DELETE CASCADE
+);
+CREATE TABLE people (
+  id VARCHAR(64) NOT NULL,
+  password_hash TEXT,
+  language VARCHAR(2),
+  here BOOLEAN NOT NULL,
+  browser_account VARCHAR(80) NOT NULL,
+  browser_secret VARCHAR(64) NOT NULL,
+  session_epoch INTEGER NOT NULL,
+  CONSTRAINT people_key PRIMARY KEY (id)
+);
+CREATE TABLE promises (
+  id VARCHAR(64) NOT NULL,
+  line VARCHAR(64) NOT NULL,
+  call VARCHAR(64),
+  owner VARCHAR(64) NOT NULL,
+  number TEXT,
+  name TEXT,
+  because TEXT NOT NULL,
+  made_at VARCHAR(32) NOT NULL,
+  due_at VARCHAR(32) NOT NULL,
+  attempts INTEGER NOT NULL,
+  "end" VARCHAR(16),
+  ended_at VARCHAR(32),
+  ended_by VARCHAR(64),
+  CONSTRAINT promises_key PRIMARY KEY (id)
+);
+CREATE TABLE sessions (
+  token_hash VARCHAR(64) NOT NULL,
+  person VARCHAR(64) NOT NULL,
+  epoch INTEGER NOT NULL,
+  created_at VARCHAR(32) NOT NULL,
+  seen_at VARCHAR(32) NOT NULL,
+  expires_at VARCHAR(32) NOT NULL,
+  CONSTRAINT sessions_key PRIMARY KEY (token_hash),
+  CONSTRAINT sessions_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
+);
+CREATE INDEX accounts_by_person ON accounts (person);
+CREATE INDEX calls_by_caller_number ON calls (caller_number) WHERE caller_number IS NOT NULL;
+CREATE INDEX calls_owed ON calls (id) WHERE over_at IS NULL OR outcome IS NULL;
+CREATE INDEX journal_by_call ON journal (call);
+CREATE INDEX promises_by_call ON promises (call);
+CREATE INDEX promises_open ON promises (due_at) WHERE "end" IS NULL;
+CREATE INDEX sessions_by_expires_at ON sessions (expires_at);
+CREATE INDEX sessions_by_person ON sessions (person);
