@@ -1,0 +1,1 @@
+"""Audio itself: G.711, tones, RTP packets, taps."""

@@ -1,0 +1,25 @@
+"""Addresses as they stand in SIP and SDP, with and without brackets."""
+
+import ipaddress
+from functools import lru_cache
+
+
+def bare(host: str) -> str:
+    """Without the brackets of an IPv6 address."""
+    return host[1:-1] if host.startswith("[") else host
+
+
+def bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+@lru_cache(maxsize=8192)
+def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """None for a name."""
+    first = host[:1]
+    if not (first.isdigit() or first == "[" or ":" in host):
+        return None
+    try:
+        return ipaddress.ip_address(bare(host))
+    except ValueError:
+        return None

@@ -1,0 +1,202 @@
+"""Proving who a telephone is (RFC 7616, RFC 8760), and locking out who guesses.
+
+A nonce carries its time and a mark only we can make, so that nothing is remembered for strangers who never answer.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+from vivevoix.line.port import Account
+
+NONCE_LIVES = 300.0
+"""Seconds. An older one is answered with `stale=true`: the telephone tries again without asking its person."""
+MOST_REMEMBERED = 10_000
+BOTH, MD5_ALONE = ("SHA-256", "MD5"), ("MD5",)
+_PART = re.compile(r'([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
+_HEX = re.compile(r"[0-9a-fA-F]{32,64}\Z")
+_NOBODY = "0" * 64
+
+
+class Proof(StrEnum):
+    PROVEN = "proven"
+    ASK = "ask"
+    """No usable answer to a challenge of ours: ask."""
+    STALE = "stale"
+    """The right secret, but an old nonce: ask again."""
+    WRONG = "wrong"
+    LOCKED_OUT = "locked_out"
+
+
+class Credentials(Struct, frozen=True, kw_only=True):
+    username: str
+    realm: str
+    nonce: str
+    uri: str
+    response: str
+    algorithm: str
+    qop: str | None
+    nc: str
+    cnonce: str
+
+
+def read_credentials(header: str) -> Credentials | None:
+    """None for another scheme than Digest, or one that cannot be read."""
+    scheme, _, rest = header.strip().partition(" ")
+    if scheme.lower() != "digest":
+        return None
+    parts = {name.lower(): re.sub(r"\\(.)", r"\1", quoted) if quoted else plain for name, quoted, plain in _PART.findall(rest)}
+    if not all(parts.get(word) for word in ("username", "realm", "nonce", "uri", "response")) or not _HEX.match(
+        parts["response"]
+    ):
+        return None
+    return Credentials(
+        username=parts["username"],
+        realm=parts["realm"],
+        nonce=parts["nonce"],
+        uri=parts["uri"],
+        response=parts["response"].lower(),
+        algorithm=parts.get("algorithm", "MD5").upper(),
+        qop=parts.get("qop"),
+        nc=parts.get("nc", ""),
+        cnonce=parts.get("cnonce", ""),
+    )
+
+
+def who_asks(request: Any, host: str) -> str:
+    """A telephone before it has proven itself: what it calls itself, and where it is."""
+    return f"{request.getHFBody('from').getUrl().username}@{host}"
+
+
+class Guesses:
+    """How often somebody was wrong lately. After too often they are locked out for a while."""
+
+    def __init__(self, *, most: int, seconds: float) -> None:
+        self._most, self._seconds = most, seconds
+        self._wrong: dict[str, tuple[int, float]] = {}
+
+    def locked_out(self, who: str) -> bool:
+        times, until = self._wrong.get(who, (0, 0.0))
+        if until < time.monotonic():
+            self._wrong.pop(who, None)
+            return False
+        return times >= self._most
+
+    def wrong(self, who: str) -> None:
+        times, until = self._wrong.get(who, (0, 0.0))
+        now = time.monotonic()
+        if len(self._wrong) >= MOST_REMEMBERED:
+            self._wrong = {name: row for name, row in self._wrong.items() if row[1] > now and row[0] >= self._most}
+        self._wrong[who] = (times + 1 if until > now else 1, now + self._seconds)
+
+    def right(self, who: str) -> None:
+        self._wrong.pop(who, None)
+
+
+class Door:
+    """Asks telephones to prove themselves."""
+
+    def __init__(self, *, realm: str, guesses: int, locked_out_for: float) -> None:
+        self.realm = realm
+        self._secret = secrets.token_bytes(32)
+        self._by_source = Guesses(most=guesses, seconds=locked_out_for)
+        self._by_account = Guesses(most=guesses, seconds=locked_out_for)
+        self._used: dict[str, tuple[int, float]] = {}
+        self._asked: dict[str, tuple[str, ...]] = {}
+        """With which algorithms a telephone was asked that has not answered since, or that answers only MD5."""
+
+    def challenges(self, to: str, *, stale: bool = False) -> tuple[str, ...]:
+        """Values of WWW-Authenticate, the better algorithm first (RFC 8760).
+
+        Some telephones give up at the sight of an algorithm they do not know (libre before 2.0). `to` names whom we ask: one
+        that comes back without any answer is asked for MD5 alone from then on.
+        """
+        nonce = self._nonce()
+        tail = ", stale=true" if stale else ""
+        names = MD5_ALONE if to in self._asked else BOTH
+        if len(self._asked) >= MOST_REMEMBERED:
+            self._asked.clear()  # asking once more costs a telephone one attempt
+        self._asked[to] = names
+        return tuple(f'Digest realm="{self.realm}", nonce="{nonce}", qop="auth", algorithm={name}{tail}' for name in names)
+
+    def answered(self, by: str) -> None:
+        """This telephone understood what it was asked."""
+        if self._asked.get(by) is BOTH:
+            del self._asked[by]
+
+    def prove(
+        self, given: Credentials | None, *, method: str, source: str, accounts: Mapping[str, Account], at_home: bool = False
+    ) -> Proof:
+        """Whether the sender holds the account's secret. An unknown account takes as long, and sounds, like a wrong password.
+
+        `at_home`: the account is registered from this source already, so that a stranger's guesses elsewhere cannot lock it out.
+        """
+        if self._by_source.locked_out(source):
+            return Proof.LOCKED_OUT
+        if given is None or given.realm != self.realm or (age := self._age(given.nonce)) is None:
+            return Proof.ASK
+        if not at_home and self._by_account.locked_out(given.username):
+            return Proof.LOCKED_OUT
+        if not self._matches(given, method, accounts.get(given.username)):
+            self._guessed(given.username, source)
+            return Proof.WRONG
+        if age > NONCE_LIVES or self._replayed(given):
+            return Proof.STALE
+        self._by_source.right(source)
+        self._by_account.right(given.username)
+        return Proof.PROVEN
+
+    def _guessed(self, account: str, source: str) -> None:
+        self._by_source.wrong(source)
+        self._by_account.wrong(account)
+
+    def _matches(self, given: Credentials, method: str, account: Account | None) -> bool:
+        make = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}.get(given.algorithm)
+        if make is None or given.qop not in (None, "auth"):
+            return False
+
+        def hashed(words: str) -> str:
+            return make(words.encode()).hexdigest()
+
+        known = account or Account(name="", md5=_NOBODY[:32], sha256=_NOBODY)
+        first = known.md5 if given.algorithm == "MD5" else known.sha256
+        second = hashed(f"{method}:{given.uri}")
+        middle = f"{given.nonce}:{given.nc}:{given.cnonce}:auth" if given.qop else given.nonce
+        same = hmac.compare_digest(hashed(f"{first.lower()}:{middle}:{second}"), given.response)
+        return same and account is not None
+
+    def _nonce(self) -> str:
+        stamp = f"{time.time_ns() // 1_000_000:011x}{secrets.token_hex(4)}"
+        return stamp + self._mark(stamp)
+
+    def _mark(self, stamp: str) -> str:
+        return hmac.new(self._secret, stamp.encode(), hashlib.sha256).hexdigest()[:24]
+
+    def _age(self, nonce: str) -> float | None:
+        """Seconds since we made this nonce; None when we did not."""
+        stamp, mark = nonce[:19], nonce[19:]
+        if len(nonce) != 43 or not hmac.compare_digest(self._mark(stamp), mark):
+            return None
+        return max(0.0, time.time() - int(stamp[:11], 16) / 1000)
+
+    def _replayed(self, given: Credentials) -> bool:
+        """The nonce count must rise (RFC 7616 3.4); without qop a nonce serves as long as it lives."""
+        if given.qop is None:
+            return False
+        try:
+            count = int(given.nc, 16)
+        except ValueError:
+            return True
+        now = time.monotonic()
+        if len(self._used) > MOST_REMEMBERED:
+            self._used = {nonce: row for nonce, row in self._used.items() if row[1] > now}
+        last, _ = self._used.get(given.nonce, (0, 0.0))
+        self._used[given.nonce] = (max(last, count), now + NONCE_LIVES)
+        return count <= last

@@ -1,0 +1,7 @@
+"""A leg: one telephone's part in a call, over SIP and with its audio. The rest of the house never sees below this."""
+
+from vivevoix.line.sip.legs.arriving import ArrivingLeg
+from vivevoix.line.sip.legs.leg import Leg, Where
+from vivevoix.line.sip.legs.ringing import RingingLeg
+
+__all__ = ["ArrivingLeg", "Leg", "RingingLeg", "Where"]

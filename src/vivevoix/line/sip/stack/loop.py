@@ -1,0 +1,132 @@
+"""The one loop of the line process: sockets, sippy's timers and calls from other threads, all in the main thread.
+
+sippy's own loop wakes a hundred times a second and moves every datagram through two threads. This one sleeps until a socket
+or the next timer is due, and runs sippy's timer heap itself, so that an idle line costs nothing and a datagram no thread change.
+"""
+
+import logging
+import os
+import selectors
+import socket
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from sippy.Core.EventDispatcher import ED2
+from sippy.Time.MonoTime import MonoTime
+from sippy.Time.Timeout import Timeout
+
+log = logging.getLogger(__name__)
+
+LONGEST = 30.0
+"""Seconds of sleep at most."""
+
+
+def now() -> datetime:
+    """For facts: aware, UTC."""
+    return datetime.now(UTC)
+
+
+class Timer(Protocol):
+    def cancel(self) -> None: ...
+
+
+class HasFileno(Protocol):
+    def fileno(self) -> int: ...
+
+
+Ready = Callable[[int], None]
+"""Called with the selector's mask (EVENT_READ, EVENT_WRITE)."""
+
+
+class Loop:
+    """Runs until `stop`. Everything but `from_thread` belongs to the thread that runs it."""
+
+    def __init__(self) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._calls: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
+        self._waker, self._wake = socket.socketpair()
+        self._waker.setblocking(False)
+        self._wake.setblocking(False)
+        self._running = True
+        self.watch(self._waker, self._drain_waker)
+
+    @property
+    def wake_fd(self) -> int:
+        """For signal.set_wakeup_fd: a signal ends the sleep."""
+        return self._wake.fileno()
+
+    def watch(self, what: HasFileno, ready: Ready, mask: int = selectors.EVENT_READ) -> None:
+        self._selector.register(what, mask, ready)
+
+    def rewatch(self, what: HasFileno, ready: Ready, mask: int) -> None:
+        self._selector.modify(what, mask, ready)
+
+    def forget(self, what: HasFileno) -> None:
+        self._selector.unregister(what)
+
+    def after(self, seconds: float, call: Callable[..., None], *args: Any) -> Timer:
+        timer: Timer = Timeout(call, seconds, 1, *args)
+        return timer
+
+    def every(self, seconds: float, call: Callable[..., None], *args: Any) -> Timer:
+        timer: Timer = Timeout(call, seconds, -1, *args)
+        return timer
+
+    def soon(self, call: Callable[..., None], *args: Any) -> None:
+        """After what is being done now."""
+        self._calls.append((call, args))
+
+    def from_thread(self, call: Callable[..., None], *args: Any) -> None:
+        self._calls.append((call, args))
+        try:
+            self._wake.send(b"x")
+        except BlockingIOError:
+            return  # already full of reasons to wake
+
+    def stop(self) -> None:
+        self._running = False
+
+    def run(self) -> None:
+        ED2.last_ts = MonoTime()
+        while self._running:
+            for key, mask in self._selector.select(self._patience()):
+                guarded(key.data, mask)
+            ED2.last_ts = MonoTime()
+            ED2.dispatchTimers()
+            while self._calls:
+                call, args = self._calls.popleft()
+                guarded(call, *args)
+            _sweep()
+
+    def _patience(self) -> float:
+        """Seconds until the next timer."""
+        if self._calls:
+            return 0.0
+        heap = ED2.tlisteners
+        while heap and heap[0].cb_func is None:
+            ED2.dispatchTimers()
+            heap = ED2.tlisteners
+        if not heap:
+            return LONGEST
+        return min(LONGEST, max(0.0, float(heap[0].etime.monot) - time.monotonic()))
+
+    def _drain_waker(self, mask: int) -> None:
+        os.read(self._waker.fileno(), 4096)
+
+
+def guarded(call: Callable[..., None], *args: Any) -> None:
+    """One bad message must not end all calls: what goes wrong is logged and the loop goes on."""
+    try:
+        call(*args)
+    except Exception:
+        log.exception("something went wrong with one event")
+
+
+def _sweep() -> None:
+    """Cancelled timers stay in sippy's heap until they would have been due; cut them out when they are most of it."""
+    if ED2.twasted * 2 > len(ED2.tlisteners) + 64:
+        ED2.tlisteners = sorted(timer for timer in ED2.tlisteners if timer.cb_func is not None)
+        ED2.twasted = 0

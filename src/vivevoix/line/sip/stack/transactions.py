@@ -1,0 +1,179 @@
+"""sippy's transaction layer on our own sockets: reads messages, refuses what is malformed, remembers retransmissions."""
+
+import logging
+from collections.abc import Callable
+from hashlib import md5
+from time import monotonic
+from typing import Any
+
+from sippy.Exceptions.SdpParseError import SdpParseError
+from sippy.Exceptions.SipParseError import SipParseError
+from sippy.SipRequest import SipRequest
+from sippy.SipResponse import SipResponse
+from sippy.SipTransactionManager import RINGING, TRYING, SipTransactionManager
+from sippy.Time.MonoTime import MonoTime
+from sippy.Time.Timeout import Timeout
+
+from vivevoix.line.sip.addresses import ip_of
+from vivevoix.line.sip.stack.network import Address, Network, Peer, Server
+from vivevoix.line.sip.stack.reading import Malformed, problem_of, raw_refusal, text_of
+
+log = logging.getLogger(__name__)
+
+SHORTEST = 32
+REMEMBERED = 32
+"""Seconds a message is recognised as sent again, at least (RFC 3261 timers H and J)."""
+
+OnRequest = Callable[[Any, Any], Any]
+
+
+class Sent:
+    """What was sent in answer to a message, to be sent again when that message comes again."""
+
+    __slots__ = ("address", "data", "server")
+
+    def __init__(self, server: Server, data: bytes, address: Address) -> None:
+        self.server, self.data, self.address = server, data, address
+
+
+class Memory(dict[bytes, Sent]):
+    """Answers by the checksum of what they answer. sippy also notes messages that need no answer; that is only ballast."""
+
+    def __setitem__(self, checksum: bytes, sent: Any) -> None:
+        if isinstance(sent, Sent):
+            super().__setitem__(checksum, sent)
+
+
+class Transactions(SipTransactionManager):  # type: ignore[misc]
+    """One per process. Requests outside a dialog go to `on_request(request, transaction)`."""
+
+    provisional_retr = 0
+
+    def __init__(
+        self, config: dict[str, Any], network: Network, on_request: OnRequest, on_malformed: Callable[[Peer], bool]
+    ) -> None:
+        # Not sippy's __init__: that opens sockets of its own, with six threads each.
+        self.global_config = config
+        self.l4r = network
+        self.tclient: dict[Any, Any] = {}
+        self.tserver: dict[Any, Any] = {}
+        self.req_cb = on_request
+        self.l1rcache = Memory()
+        self.l2rcache = Memory()
+        self.req_consumers: dict[str, Any] = {}
+        self.cp_timer = Timeout(self.rCachePurge, REMEMBERED, -1)
+        self.init_time = monotonic()
+        self._may_answer = on_malformed
+        config["_sip_tm"] = self
+
+    def receive(self, data: bytes, peer: Peer) -> None:
+        """One whole message from the network."""
+        if len(data) < SHORTEST:
+            return
+        checksum = md5(data, usedforsecurity=False).digest()
+        known = self.l1rcache.get(checksum) or self.l2rcache.get(checksum)
+        if known is not None:
+            known.server.send_to(known.data, known.address)
+            return
+        if data.startswith(b"SIP/2.0 "):
+            self._response(data, peer, checksum)
+        else:
+            self._request(data, peer, checksum)
+
+    def _response(self, data: bytes, peer: Peer, checksum: bytes) -> None:
+        try:
+            response = SipResponse(data.decode())
+            tid = response.getTId(True, True)
+            if not 100 <= response.scode <= 699 or tid not in self.tclient:
+                raise Malformed(400, "")
+            _reachable(response, peer)
+        except Exception:  # noqa: BLE001 - a response cannot be refused, only left
+            return
+        response.rtime = MonoTime()
+        response.setSource(peer)
+        self.incomingResponse(response, self.tclient[tid], checksum)
+
+    def _request(self, data: bytes, peer: Peer, checksum: bytes) -> None:
+        try:
+            text = text_of(data)
+            request = SipRequest(text)
+            if (wrong := problem_of(request, text)) is not None:
+                raise wrong
+            tids = request.getTIds()
+            _mark_source(request.getHFBody("via"), peer)
+            _reachable(request, peer)
+        except Exception as problem:  # noqa: BLE001 - whatever it was, the message cannot be read
+            self._refuse(data, peer, problem)
+            return
+        request.rtime = MonoTime()
+        request.setSource(peer)
+        request.peer = peer
+        try:
+            self.incomingRequest(request, checksum, tids, peer.server)
+        except (SdpParseError, SipParseError) as problem:
+            self.sendResponse(problem.getResponse(request))
+
+    def _refuse(self, data: bytes, peer: Peer, problem: Exception) -> None:
+        if not self._may_answer(peer):
+            return
+        wrong = problem if isinstance(problem, Malformed) else Malformed(400, "Bad Request")
+        answer = raw_refusal(data, wrong, peer.address)
+        if answer is not None:
+            peer.server.send_to(answer, _back(peer))
+
+    def newTransaction(self, msg: Any, resp_cb: Any = None, laddress: Any = None, userv: Any = None, **kw: Any) -> Any:
+        if userv is None:
+            address, transport = msg.getTarget()
+            userv = self.l4r.server_for(address, str(transport).lower())
+        return SipTransactionManager.newTransaction(self, msg, resp_cb, None, userv, **kw)
+
+    def cancelTransaction(self, t: Any, extra_headers: Any = None) -> None:
+        # sippy forgets why we cancel when no provisional response has come yet.
+        if extra_headers is not None and t.state is not RINGING and t.cancel is not None:
+            t.cancel.appendHeaders(extra_headers)
+            extra_headers = None
+        if t.state in (TRYING, RINGING):
+            SipTransactionManager.cancelTransaction(self, t, extra_headers)
+
+    def timerA(self, t: Any) -> None:
+        if not t.userv.reliable:
+            SipTransactionManager.timerA(self, t)
+
+    def transmitData(self, userv: Server, data: Any, address: Address, cachesum: Any = None, lossemul: int = 0) -> None:
+        sent = data if isinstance(data, bytes) else data.encode()
+        userv.send_to(sent, address)
+        if cachesum is not None:
+            self.l1rcache[cachesum] = Sent(userv, sent, address)
+
+    def rCachePurge(self) -> None:
+        self.l2rcache, self.l1rcache = self.l1rcache, Memory()
+
+
+def _back(peer: Peer) -> Address:
+    return (peer.received, peer.address[1])
+
+
+def _mark_source(via: Any, peer: Peer) -> None:
+    """RFC 3581: answers go where the request came from, whatever its Via says."""
+    host, port = via.getAddr()
+    elsewhere = host != peer.received
+    if elsewhere:
+        via.params["received"] = peer.received
+    if "rport" in via.params or peer.server.reliable or (elsewhere and port != peer.address[1]):
+        via.params["rport"] = str(peer.address[1])
+
+
+def _reachable(message: Any, peer: Peer) -> None:
+    """Rewrite a Contact that leads nowhere (NAT, connection-only transports) to where its owner really sends from."""
+    if message.countHFs("contact") != 1 or message.countHFs("record-route"):
+        return
+    contact = message.getHFBody("contact")
+    if contact.asterisk or contact.getUrl() is None:
+        return
+    url = contact.getUrl()
+    if peer.server.reliable:
+        url.host, url.port, url.transport = peer.received, peer.address[1] or None, peer.transport
+        return
+    ip = ip_of(url.host)
+    if ip is not None and url.host != peer.address[0] and (not ip.is_global or url.port == 0):
+        url.host, url.port = peer.address

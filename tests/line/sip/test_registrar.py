@@ -1,0 +1,153 @@
+"""Telephones say where they are, prove who they are, and count only while they do."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.line.sip.house import Line, account, open_house, visit
+from tests.line.sip.phone import Message, Phone
+from tests.line.sip.stories import a_caller_arrives
+from vivevoix.core.calls.events import LegEnded
+from vivevoix.core.calls.telephones import Ended
+from vivevoix.line.port import PhoneSeen, Strangers
+
+AYA = (account("aya", "secret"),)
+
+
+@pytest.mark.parametrize("algorithm", ["MD5", "SHA-256"])
+async def test_a_telephone_proves_itself_with_either_digest(line: Line, algorithm: str) -> None:
+    async with visit(line, accounts=AYA) as house:
+        aya = await house.phone("aya", password="secret")
+        aya.algorithm = algorithm
+        accepted = await aya.register()
+        assert accepted.code == 200
+        assert accepted["contact"] == f"{aya.contact};expires=300"
+        seen = await house.desk.told(PhoneSeen, lambda message: message.phone.contacts == 1)
+        assert seen.phone.account == "aya"
+
+
+async def test_wrong_password_and_unknown_name_sound_the_same(line: Line) -> None:
+    async with visit(line, accounts=AYA) as house:
+        wrong = await (await house.phone("aya", password="guess")).register()
+        unknown = await (await house.phone("nobody", password="guess")).register()
+        assert wrong.code == unknown.code == 403
+        assert _shape(wrong) == _shape(unknown)
+
+
+async def test_a_telephone_may_not_take_another_ones_name(line: Line) -> None:
+    async with visit(line, accounts=(*AYA, account("ben", "other"))) as house:
+        aya = await house.phone("aya", password="secret")
+        aya.request("REGISTER", aya.uri, _register_as("ben", aya, 1))
+        challenge = await aya.response("steal", 1, "REGISTER")
+        proof = aya.credentials(aya.challenge_of(challenge), "REGISTER", aya.uri)
+        aya.request("REGISTER", aya.uri, [*_register_as("ben", aya, 2), proof])
+        assert (await aya.response("steal", 2, "REGISTER")).code == 403
+
+
+async def test_a_proof_cannot_be_used_twice(line: Line) -> None:
+    async with visit(line, accounts=AYA) as house:
+        aya = await house.phone("aya", password="secret")
+        aya.request("REGISTER", aya.uri, _register_as("aya", aya, 1))
+        challenge = await aya.response("steal", 1, "REGISTER")
+        proof = aya.credentials(aya.challenge_of(challenge), "REGISTER", aya.uri)
+        aya.request("REGISTER", aya.uri, [*_register_as("aya", aya, 2), proof])
+        assert (await aya.response("steal", 2, "REGISTER")).code == 200
+        aya.request("REGISTER", aya.uri, [*_register_as("aya", aya, 3), proof])
+        again = await aya.response("steal", 3, "REGISTER")
+        assert again.code == 401
+        assert "stale=true" in again["www-authenticate"]
+
+
+async def test_too_short_is_refused_too_long_is_cut_and_a_star_takes_all_away(line: Line) -> None:
+    async with visit(line, accounts=AYA) as house:
+        aya = await house.phone("aya", password="secret")
+        brief = await aya.register(30)
+        assert (brief.code, brief["min-expires"]) == (423, "60")
+        assert (await aya.register(99999))["contact"].endswith("expires=3600")
+        second = await house.staff("aya")
+        assert len((await second.register()).all("contact")) == 2
+        gone = await aya.register(0, contact="*")
+        assert gone.code == 200
+        assert not gone.has("contact")
+        await house.desk.told(PhoneSeen, lambda message: message.phone.contacts == 0)
+
+
+async def test_who_guesses_too_often_is_locked_out_even_with_the_right_password(tmp_path: Path) -> None:
+    async with open_house(tmp_path, accounts=AYA, guesses=3, locked_out_for=60) as house:
+        guesser = await house.phone("aya", password="guess")
+        for _ in range(3):
+            assert (await guesser.register()).code == 403
+        guesser.password = "secret"
+        assert (await guesser.register()).code == 403
+
+
+async def test_who_was_locked_out_is_let_in_again_after_a_while(tmp_path: Path) -> None:
+    async with open_house(tmp_path, accounts=AYA, guesses=1, locked_out_for=1) as house:
+        guesser = await house.phone("aya", password="guess")
+        assert (await guesser.register()).code == 403
+        guesser.password = "secret"
+        async with asyncio.timeout(20):
+            while (await guesser.register()).code != 200:
+                continue
+
+
+async def test_registrations_survive_the_death_of_the_line(tmp_path: Path) -> None:
+    async with open_house(tmp_path, accounts=AYA) as house:
+        aya = await house.staff("aya")
+        kept = tmp_path / "run" / "phones"
+        await aya.until(lambda: _has(kept, b"aya"))
+        house.line.kill()
+        await house.desk.go()
+        house.line.start()
+        welcome = await house.desk.come(accounts=AYA)
+        assert [(phone.account, phone.contacts) for phone in welcome.phones] == [("aya", 1)]
+        _, _, arrived = await a_caller_arrives(house)
+        await house.ring("aya", "phone-1", arrived)
+        await aya.rung()
+
+
+async def test_a_telephone_behind_an_address_translation_is_reached_where_it_really_is(line: Line) -> None:
+    async with visit(line, accounts=AYA) as house:
+        aya = await house.phone("aya", password="secret", contact_host="100.64.7.7")
+        assert (await aya.register()).code == 200
+        _, _, arrived = await a_caller_arrives(house)
+        leg = await house.ring("aya", "nat", arrived)
+        rung = await aya.rung()
+        assert rung.invite_message
+        assert "@100.64.7.7" in rung.invite_message.start
+        rung.pick_up()
+        await aya.asked("ACK")
+        assert (await rung.hang_up()).code == 200
+        ended = await house.desk.fact(LegEnded, lambda fact: fact.leg == leg)
+        assert ended.why is Ended.HUNG_UP
+
+
+async def test_the_health_page_learns_how_many_were_refused(tmp_path: Path) -> None:
+    async with open_house(tmp_path, accounts=AYA) as house:
+        assert (await (await house.phone("aya", password="guess")).register()).code == 403
+        assert (await house.desk.told(Strangers)).unauthenticated == 1
+
+
+async def test_guesses_from_elsewhere_do_not_lock_out_a_telephone_at_home(tmp_path: Path) -> None:
+    async with open_house(tmp_path, accounts=AYA, guesses=2, locked_out_for=60, listen=["0.0.0.0"]) as house:
+        aya = await house.phone("aya", password="secret", server=("127.0.0.1", house.line.port))
+        assert (await aya.register()).code == 200
+        guesser = await house.phone("aya", password="guess", server=("127.0.0.1", house.line.port), host="127.0.0.2")
+        assert {(await guesser.register()).code for _ in range(3)} == {403}
+        assert (await aya.register()).code == 200
+
+
+def _register_as(name: str, phone: Phone, cseq: int) -> list[str]:
+    address = f"<sip:{name}@127.0.0.1>"
+    head = [f"From: {address};tag=x", f"To: {address}", "Call-ID: steal", f"CSeq: {cseq} REGISTER"]
+    return [*head, f"Contact: {phone.contact}", "Expires: 300"]
+
+
+def _shape(message: Message) -> list[str]:
+    """The answer without what is bound to differ."""
+    return [line.split(":")[0] for line in message.head.split("\r\n")[1:]] + [message.start]
+
+
+def _has(path: Path, words: bytes) -> bool:
+    return path.exists() and words in path.read_bytes()
