@@ -1,0 +1,103 @@
+"""What people ask of the running day. Each is decided by the core; a refusal is raised before anything has changed."""
+
+from datetime import datetime
+
+from vivevoix.core.calls.events import AnyRequest, CallOutBegan, ConsultRequested, Ring
+from vivevoix.core.calls.orders import AcceptPhone
+from vivevoix.core.calls.refusals import (
+    AlreadyEnded,
+    AlreadyOnACall,
+    BeingKept,
+    NoNumberToRing,
+    NoPhoneOfYours,
+    NoPhoneThere,
+    NoSuchCall,
+    NoSuchPromise,
+    NotANumber,
+    NotYourCall,
+    NoWayOut,
+    PersonIsTalking,
+)
+from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PromiseId
+from vivevoix.core.promises import break_and_tell, keep
+from vivevoix.live.clock import fresh
+from vivevoix.live.day import Day
+from vivevoix.live.desk_phones import outside_ring, way_out
+from vivevoix.live.turn import Turn
+
+
+def of_call(day: Day, turn: Turn, call: CallId, request: AnyRequest) -> None:
+    if call not in day.calls:
+        raise NoSuchCall
+    day.happen(turn, call, request)
+
+
+def consult(day: Day, turn: Turn, call: CallId, by: PersonId, whom: PersonId | E164, now: datetime) -> None:
+    if call not in day.calls:
+        raise NoSuchCall
+    if whom.startswith("+"):
+        ring = outside_ring(day, day.calls[call].line, E164(whom), now)
+        if ring is None:
+            raise NoWayOut
+        rings: tuple[Ring, ...] = (ring,)
+    else:
+        person = PersonId(whom)
+        if person in day.floor.busy:
+            raise PersonIsTalking
+        rings = day.rings_for(person, now)
+        if not rings:
+            raise NoPhoneThere
+    day.happen(turn, call, ConsultRequested(at=now, by=by, rings=rings))
+
+
+def accept(day: Day, turn: Turn, call: CallId, by: PersonId) -> None:
+    """Each of this person's ringing telephones is told; only the one that was picked up and waits for a key heeds it."""
+    if call not in day.calls:
+        raise NoSuchCall
+    legs = [part.leg for part in day.calls[call].ringing if part.person == by]
+    if not legs:
+        raise NotYourCall
+    turn.orders.extend(AcceptPhone(leg=leg) for leg in legs)
+
+
+def ring_out(day: Day, turn: Turn, by: PersonId, line: LineId, number: E164, promise: PromiseId | None, now: datetime) -> CallId:
+    if not (number.startswith("+") and number[1:].isdigit()):
+        raise NotANumber
+    if by in day.floor.busy:
+        raise AlreadyOnACall
+    rings = day.rings_for(by, now)
+    if not rings:
+        raise NoPhoneOfYours
+    way = way_out(day, line, number)
+    if way is None:
+        raise NoWayOut
+    event = CallOutBegan(
+        at=now,
+        call=CallId(fresh("c", now)),
+        by=by,
+        rings=rings,
+        customer=number,
+        way=way,
+        customer_leg=LegId(fresh("l", now)),
+        promise=promise,
+    )
+    day.call_out(turn, event, day.company.lines[line])
+    return event.call
+
+
+def ring_back(day: Day, turn: Turn, by: PersonId, wanted: PromiseId, now: datetime) -> CallId:
+    promise = day.promises.get(wanted)
+    if promise is None:
+        raise NoSuchPromise
+    if promise.number is None:
+        raise NoNumberToRing
+    if any(call.promise == wanted for call in day.calls.values()):
+        raise BeingKept
+    return ring_out(day, turn, by, promise.line, promise.number, wanted, now)
+
+
+def end_promise(day: Day, turn: Turn, wanted: PromiseId, by: PersonId, told: bool, now: datetime) -> None:
+    promise = day.promises.get(wanted)
+    if promise is None:
+        raise AlreadyEnded
+    day.put_promise(turn, break_and_tell(promise, by, now) if told else keep(promise, by, now))

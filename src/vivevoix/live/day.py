@@ -1,0 +1,148 @@
+"""The running day: open calls, open promises and the floor, and how one event changes them. No waiting, no I/O."""
+
+from datetime import datetime, timedelta
+
+from vivevoix.core.arriving import arrive, call_out
+from vivevoix.core.board import PersonChanged, PersonNow
+from vivevoix.core.calls.call import Call, Stage
+from vivevoix.core.calls.difference import digits_for
+from vivevoix.core.calls.events import AnyEvent, CallArrived, CallOutBegan, DigitPressed, Ring
+from vivevoix.core.calls.lifecycle import step
+from vivevoix.core.calls.orders import AnyOrder, KeptPromise, OweRingBack, TriedInVain, WakeMe
+from vivevoix.core.company import Company, PublishedLine
+from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId
+from vivevoix.core.ladder import is_waiting
+from vivevoix.core.promises import Promise, due_after, keep, try_again
+from vivevoix.live.clock import fresh
+from vivevoix.live.floor import Floor
+from vivevoix.live.turn import Turn
+
+
+class Day:
+    """Changed only inside a turn, by the one loop that writes."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.floor = Floor(company)
+        self.calls: dict[CallId, Call] = {}
+        self.promises: dict[PromiseId, Promise] = {}
+        self.wakes: list[tuple[datetime, CallId, str]] = []
+        """Wishes to be woken, taken by the house when the turn is written."""
+
+    def line_of(self, call: Call) -> PublishedLine:
+        return self.company.lines[call.line]
+
+    # Calls.
+
+    def arrive(self, turn: Turn, fact: CallArrived, line: PublishedLine) -> None:
+        call, orders = arrive(fact, line, self.company.hold_the_line_after)
+        self._moved(turn, None, call, orders)
+
+    def call_out(self, turn: Turn, event: CallOutBegan, line: PublishedLine) -> None:
+        call, orders = call_out(event, line)
+        self._moved(turn, None, call, orders)
+
+    def happen(self, turn: Turn, call_id: CallId, event: AnyEvent) -> None:
+        """Something happened to this call, or was asked of it. Raises `Refused` for a request that is not possible."""
+        call = self.calls.get(call_id)
+        if call is None:
+            return
+        after, orders = step(call, event)
+        if isinstance(event, DigitPressed):
+            orders = (*orders, *digits_for(call, event))
+        if after is call:
+            self._carry_out(turn, after, orders, event.at)
+        else:
+            self._moved(turn, call, after, orders, event.at)
+
+    def _moved(
+        self, turn: Turn, before: Call | None, after: Call, orders: tuple[AnyOrder, ...], at: datetime | None = None
+    ) -> None:
+        turn.calls[after.id] = after
+        if after.stage is Stage.OVER:
+            self.calls.pop(after.id, None)
+            if before:
+                self._take_time_after(turn, before, after)
+        else:
+            self.calls[after.id] = after
+        for person in self.floor.moved(before, after):
+            turn.freed[person] = None
+        if is_waiting(after):
+            turn.look_at[after.id] = None
+        self._carry_out(turn, after, orders, at or after.arrived)
+
+    def _take_time_after(self, turn: Turn, before: Call, after: Call) -> None:
+        """Whoever talked in the browser has their note to finish: they say themselves when they are ready."""
+        part = before.holder
+        if part is None or before.voice_at is None or after.over_at is None:
+            return
+        telephone = self.company.telephone(part.phone)
+        if telephone and telephone.browser:
+            self.set_person(turn, part.person, after.over_at, after=True)
+
+    # What calls ask the desk for.
+
+    def _carry_out(self, turn: Turn, call: Call, orders: tuple[AnyOrder, ...], at: datetime) -> None:
+        for order in orders:
+            match order:
+                case WakeMe(at=when, because=because):
+                    self.wakes.append((when, call.id, because))
+                case OweRingBack(owner=owner, because=because):
+                    self.owe(turn, call, owner, because, at)
+                case KeptPromise(promise=wanted, by=by):
+                    if promise := self.promises.get(wanted):
+                        self.put_promise(turn, keep(promise, by, at))
+                case TriedInVain(promise=wanted):
+                    if promise := self.promises.get(wanted):
+                        self.put_promise(turn, try_again(promise))
+                case _:
+                    turn.orders.append(order)
+
+    def owe(self, turn: Turn, call: Call, owner: PersonId, because: str, at: datetime) -> None:
+        promise = Promise(
+            id=PromiseId(fresh("p", at)),
+            line=call.line,
+            call=call.id,
+            owner=owner,
+            number=call.caller.number,
+            name=call.caller.name,
+            because=because,
+            made_at=at,
+            due_at=due_after(at, timedelta(seconds=self.company.ring_back_within)),
+        )
+        self.put_promise(turn, promise)
+
+    def put_promise(self, turn: Turn, promise: Promise) -> None:
+        turn.promises[promise.id] = promise
+        if promise.end is None:
+            self.promises[promise.id] = promise
+        else:
+            self.promises.pop(promise.id, None)
+
+    # People.
+
+    def set_person(
+        self, turn: Turn, person: PersonId, at: datetime, *, here: bool | None = None, after: bool | None = None
+    ) -> None:
+        """Their own word, or a telephone of theirs that came or went."""
+        was = self.floor.people.get(person, PersonNow())
+        member = self.company.people[person]
+        now = PersonNow(
+            here=was.here if here is None else here,
+            after=was.after if after is None else after,
+            present=self.floor.present_ids(member),
+        )
+        self.floor.people[person] = now
+        if self.floor.look_again(person):
+            turn.freed[person] = None
+        if now != was:
+            turn.entries.append(PersonChanged(at=at, person=person, here=now.here, present=now.present, after=now.after))
+        if now.here != was.here:
+            turn.words[person] = now.here
+
+    def rings_for(self, person: PersonId, now: datetime) -> tuple[Ring, ...]:
+        """Every present telephone of this person, each with a leg of its own."""
+        return tuple(
+            Ring(leg=LegId(fresh("l", now)), person=person, phone=telephone.id, way=telephone.way)
+            for telephone in self.floor.telephones(person)
+        )

@@ -1,0 +1,129 @@
+"""People who use the keys of their desk phone instead of the page: dialling, and the telephone's own transfer key."""
+
+from datetime import datetime
+from typing import assert_never
+
+from vivevoix.core.calls.call import Call
+from vivevoix.core.calls.events import CallArrived, CallOutBegan, ConsultRequested, HandOverRequested, Ring, TransferAsked
+from vivevoix.core.calls.orders import EndLeg, TellTransfer
+from vivevoix.core.calls.refusals import Refused
+from vivevoix.core.calls.telephones import OutsideNumber, Way, WhyEnd
+from vivevoix.core.dialling import (
+    ConsultColleague,
+    ConsultOutside,
+    NobodyThere,
+    RingColleague,
+    RingOutside,
+    phone_of_account,
+    what_was_dialled,
+)
+from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PhoneId
+from vivevoix.live.clock import fresh
+from vivevoix.live.day import Day
+from vivevoix.live.turn import Turn
+
+OUTSIDE = PersonId("outside")
+"""Stands for somebody outside the company on a call of ours; their number is not journaled."""
+
+
+def staff_dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
+    """A member of staff dialled: a colleague to consult, or a customer. Anything else is refused to the telephone."""
+    member = day.company.person_of_account(fact.account or "")
+    if member is None:
+        turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.NO_SUCH_LINE))
+        return
+    dialled = what_was_dialled(day.company, day.calls.values(), member.id, fact.number)
+    match dialled:
+        case ConsultColleague(call=call, whom=whom):
+            _consult(day, turn, fact, call, member.id, day.rings_for(whom, fact.at))
+        case ConsultOutside(call=call, number=number):
+            ring = outside_ring(day, call.line, number, fact.at)
+            _consult(day, turn, fact, call, member.id, (ring,) if ring else ())
+        case RingOutside(number=number):
+            way = way_out(day, _own_line(day, member.id), number)
+            _ring_out(day, turn, fact, member.id, number, way)
+        case RingColleague(whom=whom):
+            telephones = day.floor.telephones(whom)
+            _ring_out(day, turn, fact, member.id, E164(fact.number), telephones[0].way if telephones else None)
+        case NobodyThere():
+            turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.NO_SUCH_LINE))
+        case _:
+            assert_never(dialled)
+
+
+def _consult(day: Day, turn: Turn, fact: CallArrived, call: Call, by: PersonId, rings: tuple[Ring, ...]) -> None:
+    if not rings or any(ring.person in day.floor.busy for ring in rings):
+        turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.TOO_BUSY))
+        return
+    day.happen(turn, call.id, ConsultRequested(at=fact.at, by=by, rings=rings, own_leg=fact.leg))
+
+
+def _ring_out(day: Day, turn: Turn, fact: CallArrived, by: PersonId, number: E164, way: Way | None) -> None:
+    phone = phone_of_account(day.company.people[by], fact.account or "")
+    if way is None or phone is None or by in day.floor.busy:
+        turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.TOO_BUSY))
+        return
+    own = Ring(leg=fact.leg, person=by, phone=phone, way=way)
+    event = CallOutBegan(
+        at=fact.at, call=fact.call, by=by, own=own, customer=number, way=way, customer_leg=LegId(fresh("l", fact.at))
+    )
+    day.call_out(turn, event, day.company.lines[_own_line(day, by)])
+
+
+def _own_line(day: Day, person: PersonId) -> LineId:
+    """The line whose number a person shows when they do not choose one: their branch's, else the first."""
+    branch = day.company.people[person].branch
+    lines = day.company.lines.values()
+    return next((line.id for line in lines if branch and line.branch == branch), next(iter(day.company.lines)))
+
+
+def way_out(day: Day, line: LineId, number: E164) -> OutsideNumber | None:
+    """How a customer is reached, showing the line's own number where the trunk may show it."""
+    for outlet in day.company.outlets:
+        own = next((n for n in day.company.lines[line].numbers if n in outlet.numbers), None)
+        show = own or next(iter(outlet.numbers), None)
+        if show:
+            return OutsideNumber(number=number, trunk=outlet.trunk, show=E164(show), must_confirm=False)
+    return None
+
+
+def outside_ring(day: Day, line: LineId, number: E164, at: datetime) -> Ring | None:
+    """Somebody outside, asked to join a call."""
+    way = way_out(day, line, number)
+    if way is None:
+        return None
+    return Ring(leg=LegId(fresh("l", at)), person=OUTSIDE, phone=PhoneId("outside"), way=way)
+
+
+def transfer_asked(day: Day, turn: Turn, call_id: CallId, fact: TransferAsked) -> None:
+    """The telephone's transfer key: joining its two legs, or sending the caller on to a colleague."""
+    call = day.calls[call_id]
+    if call.holder is None or call.holder.leg != fact.leg:
+        turn.orders.append(TellTransfer(leg=fact.leg, worked=False))
+        return
+    try:
+        if fact.replaces is None:
+            _send_on(day, turn, call, fact)
+        day.happen(turn, call_id, HandOverRequested(at=fact.at, by=call.holder.person))
+    except Refused:
+        turn.orders.append(TellTransfer(leg=fact.leg, worked=False))
+        return
+    # Told before the telephone's own leg is ended by the hand-over.
+    turn.orders.insert(_first_order_for(turn, fact.leg), TellTransfer(leg=fact.leg, worked=True))
+
+
+def _send_on(day: Day, turn: Turn, call: Call, fact: TransferAsked) -> None:
+    member = day.company.person_of_extension(fact.target)
+    if member:
+        rings = () if member.id in day.floor.busy else day.rings_for(member.id, fact.at)
+    else:
+        ring = outside_ring(day, call.line, E164(fact.target), fact.at) if fact.target.startswith("+") else None
+        rings = (ring,) if ring else ()
+    if not rings:
+        raise Refused
+    by = call.holder.person if call.holder else PersonId("")
+    day.happen(turn, call.id, ConsultRequested(at=fact.at, by=by, rings=rings))
+
+
+def _first_order_for(turn: Turn, leg: LegId) -> int:
+    return next((i for i, order in enumerate(turn.orders) if isinstance(order, EndLeg) and order.leg == leg), len(turn.orders))

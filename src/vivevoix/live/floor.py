@@ -1,0 +1,76 @@
+"""Who is free and who waits, indexed so that finding one for the other never scans the company."""
+
+from vivevoix.core.board import PersonNow
+from vivevoix.core.calls.call import Call, Stage
+from vivevoix.core.calls.telephones import Registered
+from vivevoix.core.company import Company, Member, Telephone
+from vivevoix.core.ids import CallId, LegId, PersonId, PhoneId
+from vivevoix.core.ladder import is_waiting
+
+
+class Floor:
+    """Derived, every bit of it, from open calls, people's own word and the telephones that are present."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.groups_of = {member.id: member.groups for member in company.people.values()}
+        self.people: dict[PersonId, PersonNow] = {person: PersonNow() for person in company.people}
+        self.present: set[str] = set()
+        """Accounts with a telephone that proves it is there."""
+        self.busy: dict[PersonId, CallId] = {}
+        """Who rings or talks, on which call."""
+        self.free: dict[PersonId, None] = {}
+        """Longest free first."""
+        self.waiting: dict[CallId, None] = {}
+        """First come first."""
+        self.call_of_leg: dict[LegId, CallId] = {}
+
+    def telephones(self, person: PersonId) -> tuple[Telephone, ...]:
+        """The telephones of this person that can be rung now."""
+        member = self.company.people.get(person)
+        return tuple(t for t in member.telephones if self._is_present(t)) if member else ()
+
+    def _is_present(self, telephone: Telephone) -> bool:
+        return not isinstance(telephone.way, Registered) or telephone.way.account in self.present
+
+    def present_ids(self, member: Member) -> tuple[PhoneId, ...]:
+        return tuple(t.id for t in member.telephones if self._is_present(t))
+
+    def moved(self, before: Call | None, after: Call) -> tuple[PersonId, ...]:
+        """Take over a changed call. Returns who is free now and was not before."""
+        over = after.stage is Stage.OVER
+        was = set(before.legs) if before else set()
+        now = set(after.legs) if not over else set()
+        for leg in was - now:
+            self.call_of_leg.pop(leg, None)
+        for leg in now - was:
+            self.call_of_leg[leg] = after.id
+        if is_waiting(after):
+            self.waiting[after.id] = None
+        else:
+            self.waiting.pop(after.id, None)
+        return self._people_moved(_people(before) if before else (), () if over else _people(after), after.id)
+
+    def _people_moved(self, before: tuple[PersonId, ...], after: tuple[PersonId, ...], call: CallId) -> tuple[PersonId, ...]:
+        for person in after:
+            self.busy[person] = call
+            self.free.pop(person, None)
+        gone = [person for person in before if person not in after and self.busy.get(person) == call]
+        for person in gone:
+            del self.busy[person]
+        return tuple(person for person in gone if self.look_again(person))
+
+    def look_again(self, person: PersonId) -> bool:
+        """Derive whether this person is free. True when they have just become so."""
+        now = self.people.get(person, PersonNow())
+        is_free = now.here and not now.after and person not in self.busy and bool(self.telephones(person))
+        if is_free and person not in self.free:
+            self.free[person] = None
+            return True
+        if not is_free:
+            self.free.pop(person, None)
+        return False
+
+
+def _people(call: Call) -> tuple[PersonId, ...]:
+    return tuple(dict.fromkeys(part.person for part in (call.holder, call.second, *call.ringing) if part))

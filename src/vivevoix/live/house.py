@@ -1,0 +1,371 @@
+"""The house: one loop takes in what happened and what is asked, decides it with the core, writes it, and only then acts.
+
+Everything that reaches the house goes through one inbox and is decided in turns. While one turn is being written the next
+gathers, so that many calls share a transaction when it is busy and none waits when it is quiet.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from typing import Protocol, assert_never
+
+from vivevoix.core.board import AnyEntry, Board, CallChanged, PersonNow, PromiseChanged, fold
+from vivevoix.core.calls.call import announced
+from vivevoix.core.calls.events import AnyRequest, TimeCame
+from vivevoix.core.calls.orders import LineOrder
+from vivevoix.core.calls.refusals import Refused
+from vivevoix.core.calls.telephones import Caller
+from vivevoix.core.company import Company
+from vivevoix.core.ids import E164, CallId, LineId, PersonId, PromiseId
+from vivevoix.core.promises import Promise
+from vivevoix.core.promises import announced as announced_promise
+from vivevoix.line.link import LinkLost
+from vivevoix.line.port import (
+    Account,
+    Accounts,
+    BrowserClosed,
+    BrowserEnded,
+    BrowserOpened,
+    BrowserSaid,
+    BrowserTold,
+    DeskMessage,
+    Do,
+    Heard,
+    Hello,
+    LineMessage,
+    PhoneNow,
+    PhoneSeen,
+    Strangers,
+    Told,
+    TrunkNow,
+    TrunkSeen,
+    Welcome,
+)
+from vivevoix.live import asking
+from vivevoix.live.assign import LOOK, assign
+from vivevoix.live.clock import Clock
+from vivevoix.live.day import Day
+from vivevoix.live.hearing import Hearing
+from vivevoix.live.listeners import Listeners
+from vivevoix.live.turn import Turn
+from vivevoix.store import Note, Store
+
+log = logging.getLogger(__name__)
+LINE = "line"
+GIVE_UP_ON_LINE_AFTER = timedelta(seconds=3)
+"""A line that has not come back by then has cut everyone off."""
+GATHER_FOR = 0.02
+"""Seconds a turn that only ends things may wait for company: each transaction spared is a tenth of a call's cost."""
+
+
+class Link(Protocol):
+    """How the house speaks to the line: over the socket, or to a rehearsal."""
+
+    @property
+    def connected(self) -> bool: ...
+
+    def say(self, message: DeskMessage) -> None: ...
+
+
+class House:
+    """Made once per desk process. `open()` before anything else; `run()` until cancelled."""
+
+    def __init__(self, company: Company, store: Store, clock: Clock) -> None:
+        self.company = company
+        self.board = Board()
+        self.strangers: Strangers | None = None
+        self.on_browser: Callable[[BrowserTold | BrowserEnded], None] = lambda _: None
+        self._store = store
+        self._clock = clock
+        self._link: Link | None = None
+        self._day = Day(company)
+        self._hearing = Hearing(self._day)
+        self._inbox: deque[Callable[[Turn], None]] = deque()
+        self._something = asyncio.Event()
+        self._pending_wakes: dict[tuple[CallId, str], datetime] = {}
+        self._accounts: tuple[Account, ...] = ()
+        self._browsers: dict[str, str] = {}
+        self._listeners = Listeners()
+        self._line_lost_at: datetime | None = None
+
+    # Beginning.
+
+    async def open(self) -> None:
+        """Take up calls, promises and people's words as the store has them."""
+        async with self._store.reading() as t:
+            calls, promises, words = await t.open_calls(), await t.open_promises(), await t.here()
+            self._hearing.heard = await t.heard(LINE)
+            number = await t.last_number()
+        await self._read_accounts()
+        day = self._day
+        day.promises = {promise.id: promise for promise in promises}
+        for person in day.company.people:
+            day.floor.people[person] = PersonNow(here=words.get(person, False))
+        for call in calls:
+            day.calls[call.id] = call
+            day.floor.moved(None, call)
+            day.wakes.append((self._clock.now(), call.id, LOOK))
+            if call.direction == "in" and not call.caller_answered:
+                due = call.arrived + timedelta(seconds=day.company.hold_the_line_after)
+                day.wakes.append((due, call.id, "hold_the_line"))
+        for person in day.company.people:
+            member = day.company.people[person]
+            now = day.floor.people[person]
+            day.floor.people[person] = PersonNow(here=now.here, present=day.floor.present_ids(member))
+            day.floor.look_again(person)
+        self.board = Board(
+            number=number,
+            calls={call.id: announced(call) for call in calls},
+            people=dict(day.floor.people),
+            promises={p.id: announced_promise(p) for p in promises},
+        )
+        # Whoever was cut off while nobody of us was there is found when the line answers, or when it does not.
+        self._line_lost_at = self._clock.now()
+        self._set_wakes()
+        self._clock.at(self._clock.now() + GIVE_UP_ON_LINE_AFTER * 3, self._line_stayed_away)
+
+    def use(self, link: Link) -> None:
+        self._link = link
+
+    def hello(self) -> Hello:
+        return Hello(heard=self._hearing.heard)
+
+    async def _read_accounts(self) -> None:
+        async with self._store.reading() as t:
+            kept = await t.accounts()
+        self._accounts = tuple(Account(name=a.account, md5=a.md5, sha256=a.sha256, browser=a.browser) for a in kept)
+
+    async def accounts_changed(self) -> None:
+        """Tell the line who may register now."""
+        await self._read_accounts()
+        self._say(Accounts(accounts=self._accounts))
+
+    # The loop.
+
+    async def run(self) -> None:
+        """Decide, write, act, until cancelled."""
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            await self.take_a_turn(gather_for=GATHER_FOR)
+
+    async def take_a_turn(self, gather_for: float = 0) -> None:
+        """Everything in the inbox, as one transaction. What nobody waits for may gather with what follows, for some seconds."""
+        turn = Turn()
+        self._decide(turn)
+        if gather_for and turn.can_wait:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(gather_for):
+                    while turn.can_wait:
+                        await self._something.wait()
+                        self._something.clear()
+                        self._decide(turn)
+        entries = await self._write(turn)
+        self._act(turn, entries)
+
+    def _decide(self, turn: Turn) -> None:
+        before = len(turn.orders)
+        while self._inbox:
+            self._inbox.popleft()(turn)
+        assign(self._day, turn, self._clock.now())
+        self._set_wakes()
+        self._hearing.ordered(turn.orders[before:])
+
+    async def _write(self, turn: Turn) -> list[AnyEntry]:
+        now = self._clock.now()
+        turn.entries.extend(CallChanged(at=now, call=call) for call in turn.calls.values())
+        turn.entries.extend(PromiseChanged(at=now, promise=promise) for promise in turn.promises.values())
+        if not turn.changes_something:
+            return []
+        wait = 0.05
+        while True:
+            try:
+                return await turn.write(self._store, LINE)
+            except Exception:
+                # A full disk or a lost database must not lose a caller: nothing is told or done until this is written.
+                log.exception("a turn could not be written; trying again", extra={"wait": wait})
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 5.0)
+
+    def _act(self, turn: Turn, entries: list[AnyEntry]) -> None:
+        for order in turn.orders:
+            self._order(order)
+        if turn.heard is not None:
+            self._say(Heard(number=turn.heard))
+        for entry in entries:
+            self.board = fold(self.board, entry)
+        self._listeners.tell(entries)
+        for done in turn.done:
+            done()
+
+    def _order(self, order: LineOrder) -> None:
+        self._say(Do(order=order))
+
+    def _say(self, message: DeskMessage) -> None:
+        if self._link is not None:
+            self._link.say(message)
+
+    def _enter(self, what: Callable[[Turn], None]) -> None:
+        self._inbox.append(what)
+        self._something.set()
+
+    def _set_wakes(self) -> None:
+        wakes, self._day.wakes = self._day.wakes, []
+        for at, call, because in wakes:
+            pending = self._pending_wakes.get((call, because))
+            if pending is None or at < pending:
+                self._pending_wakes[call, because] = at
+                self._clock.at(at, lambda call=call, because=because, at=at: self._woken(call, because, at))  # type: ignore[misc]
+
+    def _woken(self, call: CallId, because: str, at: datetime) -> None:
+        if self._pending_wakes.get((call, because)) != at:
+            return
+        del self._pending_wakes[call, because]
+        if call in self._day.calls:
+            self._enter(lambda turn: self._time_came(turn, call, because))
+
+    def _time_came(self, turn: Turn, call: CallId, because: str) -> None:
+        if because == LOOK:
+            turn.look_at[call] = None
+        else:
+            self._day.happen(turn, call, TimeCame(at=self._clock.now(), because=because))
+
+    # What the line says.
+
+    def line_said(self, message: LineMessage | LinkLost) -> None:
+        """Called by the link, in order."""
+        now = self._clock.now
+        match message:
+            case Told(number=number, fact=fact):
+                self._enter(lambda turn: self._hearing.told(turn, number, fact))
+            case Welcome():
+                self._line_lost_at = None
+                self._say(Accounts(accounts=self._accounts))
+                for conn, peer in self._browsers.items():
+                    self._say(BrowserOpened(conn=conn, peer=peer))
+                self._enter(lambda turn: self._hearing.met(turn, message, now()))
+            case PhoneSeen(phone=phone):
+                self._enter(lambda turn: self._hearing.phone_is(turn, phone, now()))
+            case TrunkSeen(trunk=trunk):
+                self._hearing.trunks[trunk.trunk] = trunk
+            case BrowserTold() | BrowserEnded():
+                self.on_browser(message)
+            case Strangers():
+                self.strangers = message
+            case LinkLost():
+                self._line_lost_at = now()
+                self._enter(lambda turn: self._hearing.lost(turn, now()))
+                self._clock.at(now() + GIVE_UP_ON_LINE_AFTER, self._line_stayed_away)
+            case _:
+                assert_never(message)
+
+    def _line_stayed_away(self) -> None:
+        now = self._clock.now()
+        if self._line_lost_at is not None and now - self._line_lost_at >= GIVE_UP_ON_LINE_AFTER:
+            self._enter(lambda turn: self._hearing.all_lost(turn, now))
+
+    @property
+    def trunks(self) -> tuple[TrunkNow, ...]:
+        return tuple(self._hearing.trunks.values())
+
+    @property
+    def phones(self) -> dict[str, PhoneNow]:
+        return self._hearing.phones
+
+    @property
+    def line_up(self) -> bool:
+        return self._hearing.up
+
+    # What people ask.
+
+    async def _asked(self, what: Callable[[Turn], None]) -> None:
+        """Through the inbox like everything else; returns when it is written, raises `Refused` when it is not possible."""
+        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def answered() -> None:
+            if not answer.done():
+                answer.set_result(None)
+
+        def take(turn: Turn) -> None:
+            try:
+                what(turn)
+            except Refused as refusal:
+                if not answer.done():
+                    answer.set_exception(refusal)
+            else:
+                turn.done.append(answered)
+
+        self._enter(take)
+        await answer
+
+    async def ask(self, call: CallId, request: AnyRequest) -> None:
+        """Hold, resume, mute, hand over… Raises `Refused`."""
+        await self._asked(lambda turn: asking.of_call(self._day, turn, call, request))
+
+    async def consult(self, call: CallId, by: PersonId, whom: PersonId | E164) -> None:
+        """Ring a colleague, or a number outside, while the caller waits. Raises `Refused`."""
+        await self._asked(lambda turn: asking.consult(self._day, turn, call, by, whom, self._clock.now()))
+
+    async def accept(self, call: CallId, by: PersonId) -> None:
+        """It is I who answered the outside telephone: no need to press 1. Raises `Refused`."""
+        await self._asked(lambda turn: asking.accept(self._day, turn, call, by))
+
+    async def ring_out(self, by: PersonId, line: LineId, number: E164, promise: PromiseId | None = None) -> CallId:
+        """Ring our own person, then this customer. Raises `Refused`."""
+        made: list[CallId] = []
+        now = self._clock.now()
+        await self._asked(lambda turn: made.append(asking.ring_out(self._day, turn, by, line, number, promise, now)))
+        return made[0]
+
+    async def ring_back(self, by: PersonId, promise: PromiseId) -> CallId:
+        """Keep a promise: ring our own person, then the customer it was made to. Raises `Refused`."""
+        made: list[CallId] = []
+        now = self._clock.now()
+        await self._asked(lambda turn: made.append(asking.ring_back(self._day, turn, by, promise, now)))
+        return made[0]
+
+    async def say_here(self, person: PersonId, here: bool) -> None:
+        """Here or away; either ends the time after a call."""
+        now = self._clock.now()
+        await self._asked(lambda turn: self._day.set_person(turn, person, now, here=here, after=False))
+
+    async def end_promise(self, promise: PromiseId, by: PersonId, told: bool) -> None:
+        """Kept by other means, or, when `told`, broken and the customer told so. Raises `Refused`."""
+        now = self._clock.now()
+        await self._asked(lambda turn: asking.end_promise(self._day, turn, promise, by, told, now))
+
+    async def note(self, call: CallId, by: PersonId, words: str) -> None:
+        """What a person writes about a call; written anew each time."""
+        note = Note(call=call, by=by, at=self._clock.now(), words=words)
+        await self._asked(lambda turn: turn.notes.append(note))
+
+    # What is shown.
+
+    def caller_of(self, call: CallId) -> Caller | None:
+        """Who rings, for the eyes allowed. None when the call is over."""
+        found = self._day.calls.get(call)
+        return found.caller if found else None
+
+    def customer_of(self, promise: PromiseId) -> Promise | None:
+        """The promise with its number and name, for the eyes allowed."""
+        return self._day.promises.get(promise)
+
+    def listening(self) -> contextlib.AbstractAsyncContextManager[AsyncIterator[AnyEntry]]:
+        """Entries from now on, after they are written. A reader that falls far behind is cut off, and begins again."""
+        return self._listeners.listening()
+
+    # Browsers' telephones: SIP over the page's own WebSocket, passed on as it is.
+
+    def browser_opened(self, conn: str, peer: str) -> None:
+        self._browsers[conn] = peer
+        self._say(BrowserOpened(conn=conn, peer=peer))
+
+    def browser_said(self, conn: str, text: bytes) -> None:
+        self._say(BrowserSaid(conn=conn, text=text))
+
+    def browser_closed(self, conn: str) -> None:
+        self._browsers.pop(conn, None)
+        self._say(BrowserClosed(conn=conn))

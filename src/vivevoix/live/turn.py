@@ -1,0 +1,48 @@
+"""One turn of the house: everything that happened since the last one, decided together and written in one transaction."""
+
+from collections.abc import Callable
+
+from vivevoix.core.board import AnyEntry
+from vivevoix.core.calls.call import Call
+from vivevoix.core.calls.orders import EndLeg, LineOrder
+from vivevoix.core.ids import CallId, PersonId, PromiseId
+from vivevoix.core.promises import Promise
+from vivevoix.store import Note, Store
+
+
+class Turn:
+    """What a turn has decided so far. Nothing in it is done or told before it is written."""
+
+    def __init__(self) -> None:
+        self.calls: dict[CallId, Call] = {}
+        self.promises: dict[PromiseId, Promise] = {}
+        self.entries: list[AnyEntry] = []
+        self.words: dict[PersonId, bool] = {}
+        self.notes: list[Note] = []
+        self.orders: list[LineOrder] = []
+        self.heard: int | None = None
+        self.done: list[Callable[[], None]] = []
+        self.look_at: dict[CallId, None] = {}
+        """Waiting calls the ladder must look at before this turn ends."""
+        self.freed: dict[PersonId, None] = {}
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.calls or self.promises or self.entries or self.words or self.notes or self.heard is not None)
+
+    @property
+    def can_wait(self) -> bool:
+        """Nobody would notice some milliseconds: no telephone is to ring, be answered or hear anything, and nobody asked."""
+        return not self.done and all(isinstance(order, EndLeg) for order in self.orders)
+
+    async def write(self, store: Store, line: str) -> list[AnyEntry]:
+        """Everything, in one transaction. Returns the journal entries with their numbers."""
+        async with store.transaction() as t:
+            await t.save_calls(list(self.calls.values()))
+            await t.save_promises(list(self.promises.values()))
+            for person, here in self.words.items():
+                await t.set_here(person, here)
+            await t.save_notes(self.notes)
+            if self.heard is not None:
+                await t.set_heard(line, self.heard)
+            return await t.append(self.entries)

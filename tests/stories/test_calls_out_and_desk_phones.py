@@ -1,0 +1,168 @@
+"""Keeping a promise with one click, and people who prefer the keys of their desk phone."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.people import AYA, LEEDS, LEEDS_NUMBER, NGOZI, SIOBHAN, TOM, WES
+from tests.stories.house import Story, story
+from vivevoix.core.calls.call import Outcome, Stage
+from vivevoix.core.calls.events import DigitPressed, LegHeld, LegResumed, TransferAsked
+from vivevoix.core.calls.orders import AnswerCaller, RingPhone, SendDigits, TellTransfer
+from vivevoix.core.calls.refusals import AlreadyOnACall, BeingKept, NoNumberToRing, NoPhoneOfYours
+from vivevoix.core.calls.telephones import Ended, OutsideNumber
+from vivevoix.core.promises import PromiseEnd
+
+
+async def owed(house: Story, caller: str | None = SIOBHAN) -> str:
+    call = await house.rings(caller=caller)
+    house.line.ends(house.line.caller_leg(call), Ended.GAVE_UP)
+    await house.settle()
+    return house.promises()[0].id
+
+
+async def test_our_phone_rings_first_then_the_customer_and_the_promise_is_kept(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        promise = await owed(house)
+        await house.asks(house.house.ring_back(AYA, promise))
+        assert house.ringing() == {"aya"}
+        await house.answers("aya")
+        [order] = [o for o in house.line.orders if isinstance(o, RingPhone) and isinstance(o.way, OutsideNumber)]
+        assert isinstance(order.way, OutsideNumber)
+        assert (order.way.number, order.way.show, order.way.must_confirm) == (SIOBHAN, LEEDS_NUMBER, False)
+        await house.answers(SIOBHAN)
+        assert house.heard_by("caller") == {"aya"}
+        house.line.ends(order.leg)
+        await house.settle()
+        async with house.store.reading() as t:
+            kept = await t.promise(promise)
+        assert kept
+        assert (kept.end, kept.ended_by) == (PromiseEnd.KEPT, AYA)
+
+
+async def test_a_customer_who_does_not_answer_is_still_owed(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        promise = await owed(house)
+        await house.asks(house.house.ring_back(AYA, promise))
+        await house.answers("aya")
+        house.line.declines(SIOBHAN, Ended.NO_ANSWER)
+        await house.settle()
+        [still] = house.promises()
+        assert (still.attempts, still.end) == (1, None)
+        async with house.store.reading() as t:
+            outcomes = {call.outcome for call in await t.calls_page() if call.direction == "out"}
+        assert outcomes == {Outcome.NOT_REACHED}
+
+
+async def test_nobody_is_rung_twice_for_one_promise(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        promise = await owed(house)
+        await house.asks(house.house.ring_back(AYA, promise))
+        with pytest.raises(BeingKept):
+            await house.asks(house.house.ring_back(TOM, promise))
+        with pytest.raises(AlreadyOnACall):
+            await house.asks(house.house.ring_out(AYA, LEEDS, SIOBHAN))
+
+
+async def test_a_promise_to_a_hidden_number_cannot_be_rung(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        promise = await owed(house, caller=None)
+        with pytest.raises(NoNumberToRing):
+            await house.asks(house.house.ring_back(AYA, promise))
+
+
+async def test_without_a_telephone_nobody_is_rung(tmp_path: Path) -> None:
+    async with story(tmp_path, present=()) as house:
+        with pytest.raises(NoPhoneOfYours):
+            await house.asks(house.house.ring_out(AYA, LEEDS, SIOBHAN))
+
+
+async def test_told_that_we_cannot_is_an_end_with_a_name(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        promise = await owed(house)
+        await house.asks(house.house.end_promise(promise, WES, told=True))
+        async with house.store.reading() as t:
+            ended = await t.promise(promise)
+        assert ended
+        assert (ended.end, ended.ended_by) == (PromiseEnd.BROKEN_AND_TOLD, WES)
+
+
+async def test_the_hold_key_of_a_desk_phone_holds(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        leg = house.line.answers("aya")
+        house.line.tell(LegHeld(at=house.clock.now(), leg=leg))
+        await house.settle()
+        assert house.tone_for("caller") == "hold"
+        house.line.tell(LegResumed(at=house.clock.now(), leg=leg))
+        await house.settle()
+        assert house.stage(call) is Stage.TALKING
+
+
+async def test_a_desk_phone_consults_on_its_second_line_and_joins_with_its_transfer_key(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        leg = house.line.answers("aya")
+        house.line.tell(LegHeld(at=house.clock.now(), leg=leg))
+        await house.settle()
+        house.line.somebody_rings("301", account="aya")
+        await house.settle()
+        own = house.line.orders[-1]
+        assert house.ringing() == {"ngozi"}
+        await house.answers("ngozi")
+        second = house.call(call).holder
+        assert second
+        assert second.consult_leg
+        assert AnswerCaller(leg=second.consult_leg) in house.line.orders
+        assert house.line.hears[second.consult_leg][0] == (house.call(call).second.leg,)  # type: ignore[union-attr]
+        house.line.tell(TransferAsked(at=house.clock.now(), leg=leg, target="301", replaces=second.consult_leg))
+        await house.settle()
+        assert house.heard_by("caller") == {"ngozi"}
+        assert TellTransfer(leg=leg, worked=True) in house.line.orders
+        assert leg not in house.line.legs
+        assert own
+
+
+async def test_a_desk_phone_sends_the_caller_on_with_its_transfer_key(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        await house.rings()
+        leg = house.line.answers("aya")
+        await house.settle()
+        house.line.tell(TransferAsked(at=house.clock.now(), leg=leg, target="301"))
+        await house.settle()
+        assert house.ringing() == {"ngozi"}
+        await house.answers("ngozi")
+        assert house.heard_by("caller") == {"ngozi"}
+
+
+async def test_a_transfer_to_nobody_leaves_the_call_as_it_was(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        leg = house.line.answers("aya")
+        await house.settle()
+        house.line.tell(TransferAsked(at=house.clock.now(), leg=leg, target="999"))
+        await house.settle()
+        assert house.stage(call) is Stage.TALKING
+        assert house.line.orders[-1] == TellTransfer(leg=leg, worked=False)
+
+
+async def test_a_customer_dialled_on_a_desk_phone(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = house.line.somebody_rings(SIOBHAN, account="aya")
+        own = house.line.caller_leg(call)
+        await house.settle()
+        await house.answers(SIOBHAN)
+        assert AnswerCaller(leg=own) in house.line.orders
+        assert house.heard_by("caller") == {"aya"}
+        assert house.call(call).last_holder == AYA
+
+
+async def test_keys_pressed_by_one_side_reach_the_other(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        leg = house.line.answers("aya")
+        await house.settle()
+        house.line.tell(DigitPressed(at=house.clock.now(), leg=leg, digit="5"))
+        await house.settle()
+        assert house.line.orders[-1] == SendDigits(leg=house.line.caller_leg(call), digits="5")
+        assert NGOZI in house.house.company.people

@@ -1,0 +1,130 @@
+"""Crashes: the desk dies, the line dies, both die. Every caller ends in a conversation or a promise."""
+
+from pathlib import Path
+
+from tests.people import AYA, WES
+from tests.stories.house import Story, begin, story
+from vivevoix.core.calls.call import Stage
+from vivevoix.core.calls.orders import AnswerCaller
+from vivevoix.core.calls.telephones import Ended
+
+
+async def desk_dies_and_returns(house: Story) -> Story:
+    """Killed; another desk starts on the same store and meets the line, which went on alone."""
+    house.line.connected = False
+    return await begin(house.house.company, house.store, house.clock, (), house.line)
+
+
+async def test_a_conversation_goes_on_through_the_death_of_the_desk(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        await house.answers("aya")
+        again = await desk_dies_and_returns(house)
+        assert again.stage(call) is Stage.TALKING
+        assert again.heard_by("caller") == {"aya"}
+        assert again.promises() == []
+
+
+async def test_a_caller_who_hung_up_while_the_desk_was_away_had_their_conversation(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        await house.answers("aya")
+        house.line.connected = False
+        house.line.ends(house.line.caller_leg(call))
+        again = await begin(house.house.company, house.store, house.clock, (), house.line)
+        assert again.promises() == []
+        assert again.house._day.calls == {}
+
+
+async def test_a_caller_who_came_and_gave_up_while_the_desk_was_away_is_owed_a_call(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        house.line.connected = False
+        call = house.line.somebody_rings("+441134960000")
+        house.line.ends(house.line.caller_leg(call), Ended.GAVE_UP)
+        again = await begin(house.house.company, house.store, house.clock, (), house.line)
+        [promise] = again.promises()
+        assert (promise.call, promise.owner) == (call, WES)
+
+
+async def test_a_caller_who_came_while_the_desk_was_away_rings_people_when_it_is_back(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        house.line.connected = False
+        house.line.somebody_rings("+441134960000")
+        again = await begin(house.house.company, house.store, house.clock, (), house.line)
+        assert again.ringing() == {"aya", "tom"}
+
+
+async def test_orders_that_died_with_the_desk_are_given_again(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        leg = house.line.answers("aya")
+        turn_before = len(house.line.orders)
+        house.line.say = lambda _: None  # type: ignore[method-assign] - the desk dies between writing and acting
+        await house.settle()
+        assert len(house.line.orders) == turn_before
+        del house.line.say  # type: ignore[method-assign] - the line itself is well
+        again = await desk_dies_and_returns(house)
+        assert AnswerCaller(leg=again.call(call).caller_leg) in house.line.orders
+        assert again.heard_by("caller") == {"aya"}
+        assert leg in house.line.legs
+
+
+async def test_when_the_line_dies_everyone_cut_off_is_owed_a_call_by_who_spoke_to_them(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        await house.rings()
+        await house.answers("aya")
+        await house.rings(caller="+441134960143")
+        house.line.die()
+        await house.settle()
+        assert not house.house.board.line_up
+        house.line.connect()
+        await house.settle()
+        owed = {promise.because: promise.owner for promise in house.promises()}
+        assert owed == {"cut_off": AYA, "not_answered": WES}
+        assert house.house._day.calls == {}
+
+
+async def test_a_line_that_does_not_come_back_makes_promises_all_the_same(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        await house.rings()
+        await house.answers("aya")
+        house.line.die()
+        await house.pass_time(4)
+        [promise] = house.promises()
+        assert promise.owner == AYA
+
+
+async def test_desk_and_line_die_together(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        await house.rings()
+        await house.answers("aya")
+        house.line.die()
+        again = await begin(house.house.company, house.store, house.clock, (), house.line)
+        [promise] = again.promises()
+        assert (promise.owner, promise.because) == (AYA, "cut_off")
+
+
+async def test_a_fact_told_twice_is_acted_on_once(tmp_path: Path) -> None:
+    from vivevoix.core.calls.events import LegEnded
+    from vivevoix.line.port import Told
+
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        leg = house.line.caller_leg(call)
+        told = Told(number=house.line._number + 1, fact=LegEnded(at=house.clock.now(), leg=leg, why=Ended.GAVE_UP))
+        for _ in range(3):
+            house.house.line_said(told)
+        await house.settle()
+        assert len(house.promises()) == 1
+
+
+async def test_the_board_is_the_fold_of_the_journal(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        before = house.house.board
+        first = await house.rings()
+        await house.answers("tom")
+        await house.rings(caller=None)
+        house.line.ends(house.line.caller_leg(first))
+        house.line.phone_goes("aya")
+        await house.pass_time(40)
+        assert await house.board_from_journal(before) == house.house.board
