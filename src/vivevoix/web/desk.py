@@ -1,0 +1,85 @@
+"""The desk process: the store, the house, the way to the line, and the pages, from start to orderly end."""
+
+import asyncio
+import signal
+import socket
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import uvloop
+
+from vivevoix.actions.guesses import Guesses
+from vivevoix.actions.taking_settings import take_settings
+from vivevoix.line.link import LineLink
+from vivevoix.live.clock import WallClock
+from vivevoix.live.company import company_of
+from vivevoix.live.house import House
+from vivevoix.settings import Settings
+from vivevoix.store import CannotOpen, Store
+from vivevoix.web.app import pages
+from vivevoix.web.front import Front, OpenSockets
+from vivevoix.web.serving import (
+    NoSuchAddress,
+    PortTaken,
+    Serving,
+    WrongCertificate,
+    keep_certificate_fresh,
+    listening_socket,
+    serving,
+)
+from vivevoix.web.sockets.session import first_of
+
+CANNOT_START = 2
+
+
+def run(settings: Settings, folder: Path) -> int:
+    """Until SIGTERM or SIGINT. Exit status 2, with a sentence on standard error, when it cannot start."""
+    try:
+        listener = listening_socket(settings.web)
+        uvloop.run(_desk(settings, folder, listener))
+    except (PortTaken, NoSuchAddress, WrongCertificate, CannotOpen) as reason:
+        print(reason, file=sys.stderr)  # noqa: T201 - the person at the terminal reads it
+        return CANNOT_START
+    return 0
+
+
+async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> None:
+    store = await Store.open(store_of(folder, settings))
+    try:
+        await take_settings(store, settings)
+        clock = WallClock()
+        house = House(company_of(settings), store, clock)
+        await house.open()
+        link = LineLink(folder / "run" / "line.sock", house.line_said, house.hello)
+        house.use(link)
+        front = Front(
+            settings=settings,
+            folder=folder,
+            store=store,
+            house=house,
+            clock=clock,
+            guesses=guesses_of(settings),
+            sockets=OpenSockets(),
+        )
+        server = serving(pages(front), settings.web)
+        _heed_signals(server)
+        await first_of(server.serve([listener]), house.run(), link.run(), keep_certificate_fresh(server, settings.web))
+    finally:
+        await store.close()
+
+
+def store_of(folder: Path, settings: Settings | None = None) -> Path | str:
+    """Where everything is kept: one file in the house's folder, unless the settings name a database."""
+    named = settings.house.database if settings else None
+    return named or folder / "vivevoix.db"
+
+
+def guesses_of(settings: Settings) -> Guesses:
+    return Guesses(settings.sip.guesses, timedelta(seconds=settings.sip.locked_out_for))
+
+
+def _heed_signals(server: Serving) -> None:
+    """First the server ends, with what it is answering; when it has ended, everything else is stopped."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, setattr, server, "should_exit", True)

@@ -1,0 +1,86 @@
+"""Everything that can be answered besides what was asked for: a status, a reason's name, and a sentence in the person's language."""
+
+from typing import Literal
+
+from vivevoix.actions.guesses import TooManyGuesses
+from vivevoix.actions.signing_in import NotSignedIn, WrongPassword
+from vivevoix.core.calls.refusals import NoSuchCall, NoSuchPromise, Refused
+
+Language = Literal["en", "fr"]
+
+
+class NotUnderstood(Exception):
+    """This is not something that can be said here."""
+
+
+class NotFound(Exception):
+    """There is nothing here."""
+
+
+class NotForYou(Exception):
+    """This is for administrators."""
+
+
+class NotFromOurPage(Exception):
+    """This did not come from a page of ours."""
+
+
+class TooLong(Exception):
+    """This is longer than anything that needs to be said here."""
+
+
+STATUS: dict[type[Exception], int] = {
+    NotUnderstood: 400,
+    WrongPassword: 401,
+    NotSignedIn: 401,
+    NotForYou: 403,
+    NotFromOurPage: 403,
+    NotFound: 404,
+    NoSuchCall: 404,
+    NoSuchPromise: 404,
+    Refused: 409,
+    TooLong: 413,
+    TooManyGuesses: 429,
+}
+
+IN_FRENCH = {
+    "not_understood": "Cela ne peut pas se dire ici.",
+    "wrong_password": "Ce nom et ce mot de passe ne vont pas ensemble.",
+    "not_signed_in": "Vous n'êtes pas connecté, ou votre session est terminée.",
+    "not_for_you": "Ceci est réservé aux administrateurs.",
+    "not_from_our_page": "Cela ne vient pas d'une de nos pages.",
+    "not_found": "Il n'y a rien ici.",
+    "too_long": "C'est plus long que tout ce qui peut se dire ici.",
+    "too_many_guesses": "Trop de mots de passe faux. Attendez un peu, puis réessayez.",
+    "refused": "Ce n'est pas possible maintenant.",
+    "not_your_call": "Vous n'êtes pas sur cet appel.",
+    "not_now": "L'appel a changé entre-temps ; ce n'est plus possible.",
+    "nobody_second": "Personne n'a encore été invité à vous rejoindre.",
+    "no_phone_there": "Cette personne n'a aucun téléphone que l'on puisse faire sonner maintenant.",
+    "already_on_a_call": "Vous êtes en ligne. Terminez d'abord cet appel.",
+    "person_is_talking": "Cette personne est déjà en ligne.",
+    "no_phone_of_yours": "Aucun de vos téléphones n'est connecté. Ouvrez la page du téléphone, ou décrochez un poste.",
+    "no_way_out": "Aucun raccordement n'est prévu pour appeler dehors avec un numéro à nous.",
+    "not_a_number": "Ce n'est pas un numéro de téléphone que nous puissions appeler.",
+    "no_number_to_ring": "L'appelant a masqué son numéro : on ne peut pas le rappeler.",
+    "already_ended": "Cette promesse est terminée.",
+    "being_kept": "Quelqu'un appelle ce client en ce moment.",
+    "no_such_call": "Cet appel est terminé.",
+    "no_such_promise": "Cette promesse n'existe pas.",
+}
+
+
+def reason_of(error: Exception) -> str:
+    """`WrongPassword` is `wrong_password`."""
+    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in type(error).__name__).lstrip("_")
+
+
+def sentence_of(error: Exception, language: Language) -> str:
+    """What a person reads."""
+    own = (type(error).__doc__ or "").strip()
+    return IN_FRENCH.get(reason_of(error), own) if language == "fr" else own
+
+
+def status_of(error: Exception) -> int:
+    """By the nearest of its kinds."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)

@@ -1,0 +1,135 @@
+"""What is done about a call. Every act goes through the house's inbox and answers `202`, or why it is not possible."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Response
+
+from vivevoix.core.calls.call import Call
+from vivevoix.core.calls.events import (
+    AllTogetherRequested,
+    AnyRequest,
+    BackToCallerRequested,
+    HandOverRequested,
+    HangUpRequested,
+    HoldRequested,
+    MuteRequested,
+    ResumeRequested,
+)
+from vivevoix.core.calls.refusals import NoSuchCall, NotANumber
+from vivevoix.core.ids import E164, CallId, LineId, PersonId
+from vivevoix.live.company import normal_number
+from vivevoix.web.errors import NotFound, NotUnderstood
+from vivevoix.web.front import Front, TheFront
+from vivevoix.web.routes.signed_in import Who
+from vivevoix.web.shapes import CallBegun, CallShown, CallsShown, Mute, NoteShown, RingOut, Whom, WrittenNote
+from vivevoix.web.speaking import accepted, described, heard, say
+
+router = APIRouter(prefix="/calls", tags=["calls"])
+_act: dict[str, Any] = described(status=202, refusals=(401, 404, 409))
+
+
+def _acts(name: str, request: Callable[[PersonId, datetime], AnyRequest], sentence: str) -> None:
+    async def act(call: str, front: TheFront, who: Who) -> Response:
+        await front.house.ask(CallId(call), request(who.member.id, front.clock.now()))
+        return accepted()
+
+    act.__doc__ = sentence
+    router.post(f"/{{call}}/{name}", name=name.replace("-", "_"), **_act)(act)
+
+
+_acts("hold", lambda by, at: HoldRequested(by=by, at=at), "The caller hears a soft tone until taken back.")
+_acts("resume", lambda by, at: ResumeRequested(by=by, at=at), "Take the caller back.")
+_acts("back", lambda by, at: BackToCallerRequested(by=by, at=at), "Leave the second person and go back to the caller.")
+_acts("hand-over", lambda by, at: HandOverRequested(by=by, at=at), "Put caller and second person together, and leave.")
+_acts("together", lambda by, at: AllTogetherRequested(by=by, at=at), "All three hear each other.")
+_acts("hang-up", lambda by, at: HangUpRequested(by=by, at=at), "End one's part in the call.")
+
+
+@router.post("/{call}/mute", **described(hears=Mute, status=202, refusals=(400, 401, 404, 409)))
+async def mute(call: str, front: TheFront, who: Who, asked: Annotated[Mute, Depends(heard(Mute))]) -> Response:
+    """Be heard no more, or again."""
+    await front.house.ask(CallId(call), MuteRequested(by=who.member.id, at=front.clock.now(), on=asked.on))
+    return accepted()
+
+
+@router.post("/{call}/consult", **described(hears=Whom, status=202, refusals=(400, 401, 404, 409)))
+async def consult(call: str, front: TheFront, who: Who, asked: Annotated[Whom, Depends(heard(Whom))]) -> Response:
+    """Ring a colleague, or a number outside, while the caller waits."""
+    match asked.person, asked.number:
+        case str(person), msgspec.UNSET:
+            if person not in front.house.company.people:
+                raise NotFound
+            whom: PersonId | E164 = PersonId(person)
+        case msgspec.UNSET, str(number):
+            whom = _number(front, number)
+        case _:
+            raise NotUnderstood
+    await front.house.consult(CallId(call), who.member.id, whom)
+    return accepted()
+
+
+@router.post("/{call}/accept", **_act)
+async def accept(call: str, front: TheFront, who: Who) -> Response:
+    """It is I who answered the outside telephone: no need to press 1."""
+    await front.house.accept(CallId(call), who.member.id)
+    return accepted()
+
+
+@router.put("/{call}/note", **described(hears=WrittenNote, status=202, refusals=(400, 401, 404)))
+async def note(call: str, front: TheFront, who: Who, asked: Annotated[WrittenNote, Depends(heard(WrittenNote))]) -> Response:
+    """Write one's note about a call anew."""
+    await _call(front, call)
+    await front.house.note(CallId(call), who.member.id, asked.words)
+    return accepted()
+
+
+@router.post("", **described(hears=RingOut, says=CallBegun, status=202, refusals=(400, 401, 404, 409)))
+async def ring_out(front: TheFront, who: Who, asked: Annotated[RingOut, Depends(heard(RingOut))]) -> Response:
+    """Ring one's own telephone, then this customer, with the number of this line."""
+    if asked.line not in front.house.company.lines:
+        raise NotFound
+    call = await front.house.ring_out(who.member.id, LineId(asked.line), _number(front, asked.number))
+    return say(CallBegun(call=call), 202)
+
+
+@router.get("", **described(says=CallsShown))
+async def calls(
+    front: TheFront, who: Who, before: str | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> Response:
+    """The latest calls, newest first."""
+    async with front.store.reading() as t:
+        page = await t.calls_page(CallId(before) if before else None, limit)
+    more = page[-1].id if len(page) == limit else None
+    return say(CallsShown(calls=tuple(map(_shown, page)), before=more))
+
+
+@router.get("/{call}", **described(says=CallShown, refusals=(401, 404)))
+async def one_call(call: str, front: TheFront, who: Who) -> Response:
+    """One call, with its notes and promises."""
+    found = await _call(front, call)
+    async with front.store.reading() as t:
+        notes, promises = await t.notes_of(found.id), await t.promises_of_call(found.id)
+    shown = tuple(NoteShown(by=one.by, at=one.at, words=one.words) for one in notes)
+    return say(CallShown(call=_shown(found), notes=shown, promises=tuple(promises)))
+
+
+async def _call(front: Front, wanted: str) -> Call:
+    async with front.store.reading() as t:
+        found = await t.call(CallId(wanted))
+    if found is None:
+        raise NoSuchCall
+    return found
+
+
+def _shown(call: Call) -> Call:
+    return msgspec.structs.replace(call, caller_way=None)
+
+
+def _number(front: Front, written: str) -> E164:
+    number = normal_number(written, front.house.company.country)
+    if not number.startswith("+"):
+        raise NotANumber
+    return E164(number)

@@ -1,0 +1,184 @@
+"""What is said to the console and heard from it, besides the core's own words."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from vivevoix.core.board import AnyEntry, PersonNow
+from vivevoix.core.calls.call import Call
+from vivevoix.core.calls.telephones import Caller
+from vivevoix.core.ids import E164, BranchId, CallId, GroupId, LineId, PersonId
+from vivevoix.core.promises import Promise
+
+Language = Literal["en", "fr"]
+Short = Annotated[str, Meta(max_length=200)]
+
+
+class Heard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A request's body."""
+
+
+class SignIn(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    person: Short
+    password: Annotated[str, Meta(max_length=1000)]
+
+
+class AboutMe(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    language: Language
+
+
+class MyWord(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    here: bool
+
+
+class Mute(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    on: bool
+
+
+class Whom(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A colleague, or a number outside: exactly one of them."""
+
+    person: Short | UnsetType = UNSET
+    number: Short | UnsetType = UNSET
+
+
+class WrittenNote(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    words: Annotated[str, Meta(max_length=20_000)]
+
+
+class RingOut(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    line: Short
+    """The line whose number the customer will see."""
+    number: Short
+
+
+class Me(Struct, frozen=True, kw_only=True):
+    person: PersonId
+    name: str
+    first_name: str
+    role: str
+    branch: BranchId | None
+    language: Language
+    extension: str | None
+
+
+class BrowserTelephone(Struct, frozen=True, kw_only=True):
+    """With this the person's browser registers as a telephone."""
+
+    account: str
+    secret: str
+    realm: str
+    path: str = "/sip"
+    uri: str
+
+
+class PersonShown(Struct, frozen=True, kw_only=True):
+    id: PersonId
+    name: str
+    first_name: str
+    role: str
+    branch: BranchId | None
+    extension: str | None
+    groups: tuple[GroupId, ...]
+
+
+class LineShown(Struct, frozen=True, kw_only=True):
+    id: LineId
+    name: str
+    numbers: tuple[str, ...]
+    branch: BranchId | None
+    keeper: PersonId
+
+
+class BranchShown(Struct, frozen=True, kw_only=True):
+    id: BranchId
+    name: str
+    time_zone: str
+
+
+class HouseShown(Struct, frozen=True, kw_only=True):
+    """The company as the console needs it: who there is, and which lines."""
+
+    name: str
+    language: Language
+    people: tuple[PersonShown, ...]
+    lines: tuple[LineShown, ...]
+    branches: tuple[BranchShown, ...]
+    version: str
+
+
+class BoardShown(Struct, frozen=True, kw_only=True):
+    """The board after entry `number`, with who is calling and whom we owe."""
+
+    number: int
+    line_up: bool
+    calls: tuple[Call, ...]
+    people: dict[PersonId, PersonNow]
+    promises: tuple[Promise, ...]
+
+
+class Customer(Struct, frozen=True, kw_only=True):
+    """To whom a promise was made."""
+
+    number: E164 | None
+    name: str | None
+    because: str
+
+
+class LiveBoard(Struct, frozen=True, kw_only=True):
+    """The first message on the live socket."""
+
+    board: BoardShown
+
+
+class LiveEntry(Struct, frozen=True, kw_only=True):
+    """Each further message: one change, and the names its journal entry does not hold."""
+
+    entry: AnyEntry
+    caller: Caller | None = None
+    customer: Customer | None = None
+
+
+class NoteShown(Struct, frozen=True, kw_only=True):
+    by: PersonId
+    at: datetime
+    words: str
+
+
+class CallShown(Struct, frozen=True, kw_only=True):
+    """One call with what was written about it and what was promised because of it."""
+
+    call: Call
+    notes: tuple[NoteShown, ...]
+    promises: tuple[Promise, ...]
+
+
+class CallsShown(Struct, frozen=True, kw_only=True):
+    calls: tuple[Call, ...]
+    """Newest first."""
+    before: CallId | None
+    """Ask for the next page with this; None when there is none."""
+
+
+class PromisesShown(Struct, frozen=True, kw_only=True):
+    promises: tuple[Promise, ...]
+    """The most pressing first."""
+
+
+class CallBegun(Struct, frozen=True, kw_only=True):
+    call: CallId
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One thing about the house's health, in words a person can act on."""
+
+    ok: bool
+    about: str
+    says: str
+    do: str
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    ok: bool
+    sentences: tuple[Finding, ...]

@@ -1,0 +1,1 @@
+"""The two WebSockets: the board as it changes, and the browser's telephone."""

@@ -1,0 +1,68 @@
+"""The live socket: the whole board first, then every change, from the moment it is written."""
+
+import asyncio
+import logging
+
+from fastapi import APIRouter, WebSocket
+
+from vivevoix.core.board import AnyEntry, CallChanged, PromiseChanged
+from vivevoix.live.house import House
+from vivevoix.web.front import Front
+from vivevoix.web.routes.house import board_shown
+from vivevoix.web.routes.signed_in import socket_visitor
+from vivevoix.web.shapes import Customer, LiveBoard, LiveEntry
+from vivevoix.web.sockets.session import until_session_ends, while_open
+from vivevoix.web.speaking import as_text
+
+router = APIRouter()
+log = logging.getLogger(__name__)
+TOO_SLOW = 1013
+PATIENCE = 15.0
+"""Seconds a console may take to read one message; one that takes longer is cut off and begins again with a fresh board."""
+
+
+@router.websocket("/live")
+async def live(socket: WebSocket) -> None:
+    front: Front = socket.app.state.front
+    who = await socket_visitor(socket, front)
+    await socket.accept()
+    async with front.sockets.one(who.session.token_hash) as must_close:
+        await while_open(_tell(socket, front.house), _until_gone(socket), until_session_ends(socket, front, must_close))
+
+
+async def _tell(socket: WebSocket, house: House) -> None:
+    # Listening begins before the board is taken, so that no change can fall between the two.
+    async with house.listening() as entries:
+        board = board_shown(house)
+        try:
+            await _send(socket, as_text(LiveBoard(board=board)))
+            async for entry in entries:
+                if entry.number > board.number:
+                    await _send(socket, as_text(live_entry(house, entry)))
+        except TimeoutError:
+            log.info("a console reads too slowly and is cut off")
+    await socket.close(TOO_SLOW)
+
+
+async def _send(socket: WebSocket, text: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        await socket.send_text(text)
+
+
+async def _until_gone(socket: WebSocket) -> None:
+    """The console has nothing to say here; it is heard only to notice that it left."""
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
+
+
+def live_entry(house: House, entry: AnyEntry) -> LiveEntry:
+    """A change, with the names its journal entry does not hold."""
+    match entry:
+        case CallChanged(call=call):
+            return LiveEntry(entry=entry, caller=house.caller_of(call.id))
+        case PromiseChanged(promise=promise):
+            whole = house.customer_of(promise.id)
+            named = Customer(number=whole.number, name=whole.name, because=whole.because) if whole else None
+            return LiveEntry(entry=entry, customer=named)
+        case _:
+            return LiveEntry(entry=entry)
