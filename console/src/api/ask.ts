@@ -1,0 +1,49 @@
+/** One question to the desk. Answers with what it says, or throws the named reason it was refused for. */
+
+/** The desk refused, for a named reason; `sentence` is what a person reads. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly reason: string,
+    readonly sentence: string,
+    readonly afterSeconds: number,
+  ) {
+    super(reason);
+  }
+}
+
+/** No answer came: the desk is down or the network is. */
+export class Unreachable extends Error {}
+
+/** Called when a question is refused because nobody is signed in any more. */
+export const door = { ended: () => {} };
+
+const PATIENCE_MS = 10_000;
+
+export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<T> {
+  const answer = await reach(method, path, body);
+  const said: unknown = answer.headers.get('content-type')?.includes('json') ? await answer.json() : null;
+  if (answer.ok) return said as T;
+  if (answer.status === 401 && path !== '/sign-in' && path !== '/me') door.ended();
+  if (answer.status >= 502) throw new Unreachable();
+  throw refusal(answer.status, said);
+}
+
+async function reach(method: string, path: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(`/api/v1${path}`, {
+      method,
+      headers: { 'X-Vivevoix': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch (error) {
+    throw new Unreachable(String(error));
+  }
+}
+
+function refusal(status: number, said: unknown): Refused {
+  const { reason, sentence, after_seconds: after } = (typeof said === 'object' && said !== null ? said : {}) as Record<string, unknown>;
+  return new Refused(status, String(reason ?? 'unknown'), String(sentence ?? ''), Number(after ?? 0));
+}

@@ -1,0 +1,24 @@
+/** Everything the console asks of the desk, by name. */
+
+import { ask } from './ask';
+import type { BrowserTelephone, House, Language, Me, Note } from './shapes';
+
+export const signIn = (person: string, password: string) => ask<Me>('POST', '/sign-in', { person, password });
+export const signOut = () => ask<void>('POST', '/sign-out');
+export const whoAmI = () => ask<Me>('GET', '/me');
+export const speakTo = (language: Language) => ask<Me>('PATCH', '/me', { language });
+export const theHouse = () => ask<House>('GET', '/house');
+export const myTelephone = () => ask<BrowserTelephone>('GET', '/me/phone');
+export const sayHere = (here: boolean) => ask<void>('POST', '/me/here', { here });
+
+export type CallAct = 'hold' | 'resume' | 'back' | 'hand-over' | 'together' | 'hang-up' | 'accept';
+export const act = (call: string, what: CallAct) => ask<void>('POST', `/calls/${call}/${what}`);
+export const mute = (call: string, on: boolean) => ask<void>('POST', `/calls/${call}/mute`, { on });
+export const consult = (call: string, whom: { person: string } | { number: string }) => ask<void>('POST', `/calls/${call}/consult`, whom);
+export const writeNote = (call: string, words: string) => ask<void>('PUT', `/calls/${call}/note`, { words });
+export const ringOut = (line: string, number: string) => ask<{ call: string }>('POST', '/calls', { line, number });
+export const ringPromise = (promise: string) => ask<{ call: string }>('POST', `/promises/${promise}/ring`);
+export const toldThem = (promise: string) => ask<void>('POST', `/promises/${promise}/told`);
+
+/** What people wrote about a call. */
+export const notesOf = async (call: string): Promise<Note[]> => (await ask<{ notes: Note[] }>('GET', `/calls/${call}`)).notes;

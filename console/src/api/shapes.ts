@@ -1,0 +1,25 @@
+/** What the desk says over HTTP and the live socket, by the names the console uses. The shapes are generated from the desk's own. */
+
+import type { components } from './generated';
+
+type Shapes = components['schemas'];
+
+export type Call = Shapes['Call'];
+export type Caller = Shapes['Caller'];
+/** One of us on a call, by one telephone. Times are ISO 8601 with offset. */
+export type Part = Shapes['Part'];
+/** We ring this customer back. `Promise` is taken in this language. */
+export type Owed = Shapes['Promise'];
+export type PersonNow = Shapes['PersonNow'];
+export type Entry = Shapes['LiveEntry']['entry'];
+export type Customer = Shapes['Customer'];
+export type BoardShown = Shapes['BoardShown'];
+/** What arrives on the live socket: first the whole board, then one entry at a time. */
+export type Told = Shapes['LiveBoard'] | Shapes['LiveEntry'];
+
+export type Me = Shapes['Me'];
+export type Language = Me['language'];
+export type Person = Shapes['PersonShown'];
+export type House = Shapes['HouseShown'];
+export type BrowserTelephone = Shapes['BrowserTelephone'];
+export type Note = Shapes['NoteShown'];

@@ -1,0 +1,156 @@
+/** One person's day in this page: who they are, the board, their telephone, and what they ask for. */
+
+import { Refused, Unreachable } from '../api/ask';
+import * as desk from '../api/desk';
+import type { Call, House, Me, Owed, Person } from '../api/shapes';
+import { Phone } from '../phone/phone.svelte';
+import { spoken } from '../words/number';
+import { speech } from '../words/speech.svelte';
+import { together } from '../words/times';
+import { Live } from './live.svelte';
+import { Notes } from './notes.svelte';
+import { freeBeside, onCall } from './situation';
+import { way } from './way.svelte';
+
+/** After each change of the situation, keys that could skip the next state are deaf this long. */
+const DEAF_MS = 1500;
+
+export class Day {
+  readonly me: Me;
+  readonly house: House;
+  readonly live: Live;
+  readonly phone: Phone;
+  readonly notes = new Notes();
+  /** The act that is on its way to the house. */
+  busy = $state<string | null>(null);
+  /** Why the house refused an act; shown beside its button until the next one. */
+  refusal = $state.raw<{ act: string; sentence: string } | null>(null);
+  letters = $state(localStorage.getItem('vivevoix.letters') !== 'off');
+  /** The list of people to introduce is open. */
+  introducing = $state(false);
+  private changed = 0;
+
+  constructor(me: Me, house: House) {
+    this.me = me;
+    this.house = house;
+    this.live = new Live(me, house);
+    this.phone = new Phone(house.lines[0]?.numbers[0]);
+    void desk.myTelephone().then((telephone) => this.phone.begin(telephone), () => (this.phone.link = 'refused'));
+  }
+
+  end(): void {
+    this.live.end();
+    this.phone.end();
+  }
+
+  /** The situation has changed: refusals of before are read, open lists are closed. */
+  moved(): void {
+    this.changed = performance.now();
+    this.refusal = null;
+    this.introducing = false;
+  }
+
+  readonly deaf = (): boolean => performance.now() - this.changed < DEAF_MS;
+
+  useLetters(on: boolean): void {
+    this.letters = on;
+    localStorage.setItem('vivevoix.letters', on ? 'on' : 'off');
+  }
+
+  /** Ask the house for something. A refusal is kept beside the act's own button. */
+  async ask<T>(name: string, asking: () => Promise<T>): Promise<T | null> {
+    this.busy = name;
+    this.refusal = null;
+    try {
+      return await asking();
+    } catch (error) {
+      this.refusal = { act: name, sentence: sentenceOf(error) };
+      return null;
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  refusalOf(...names: string[]): string | null {
+    return this.refusal && names.includes(this.refusal.act) ? this.refusal.sentence : null;
+  }
+
+  /** Ring a customer back: our own telephone rings first, and in this page is answered by having asked. */
+  async ringBack(promise: Owed): Promise<void> {
+    await this.out(`ring:${promise.id}`, () => desk.ringPromise(promise.id));
+  }
+
+  async ringNumber(line: string, number: string): Promise<void> {
+    await this.out('ring-again', () => desk.ringOut(line, number));
+  }
+
+  private async out(name: string, asking: () => Promise<{ call: string }>): Promise<void> {
+    const made = await this.ask(name, asking);
+    if (!made) return;
+    if (this.phone.link === 'registered') await this.phone.answer(made.call);
+    way.go('/desk');
+  }
+
+  async mute(call: string, on: boolean): Promise<void> {
+    this.phone.mute(on);
+    const { situation } = this.live;
+    const holds = onCall(situation) && situation.call.holder?.leg === situation.mine.leg;
+    if (holds) await this.ask('mute', () => desk.mute(call, on));
+  }
+
+  person(id: string): Person | undefined {
+    return this.house.people.find((person) => person.id === id);
+  }
+
+  first(id: string | null): string {
+    return (id && this.person(id)?.first_name) || speech.words.names.someone;
+  }
+
+  full(id: string | null): string {
+    return (id && this.person(id)?.name) || speech.words.names.someone;
+  }
+
+  branch(id: string | null): string {
+    return this.house.branches.find((branch) => branch.id === id)?.name ?? '';
+  }
+
+  lineName(call: { line: string; line_name?: string }): string {
+    return call.line_name || this.house.lines.find((line) => line.id === call.line)?.name || call.line;
+  }
+
+  /** What the caller is called on screen: their name, else their number, else that they hid it. */
+  who(call: { line: string; caller: Call['caller'] }): string {
+    return call.caller.name ?? (call.caller.number ? this.number(call.caller.number, call.line) : speech.words.names.hidden);
+  }
+
+  whom(promise: Owed): string {
+    return promise.name ?? (promise.number ? this.number(promise.number, promise.line) : speech.words.names.hidden);
+  }
+
+  number(number: string, line: string): string {
+    return spoken(number, this.house.lines.find((one) => one.id === line)?.numbers.find((one) => one.startsWith('+')));
+  }
+
+  /** First names of those a call would ring beside this person. */
+  get beside(): string[] {
+    return freeBeside(this.live.board, this.house.people, this.me.person).map((id) => this.first(id));
+  }
+
+  names(people: readonly string[]): string {
+    return together(people, speech.language);
+  }
+
+  /** Promises that are open, the most pressing first; this person's own unless `everyone`. */
+  owed(everyone: boolean): Owed[] {
+    const all = Object.values(this.live.board.promises).filter((promise) => everyone || promise.owner === this.me.person);
+    return all.sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at));
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  const { refused } = speech.words;
+  if (error instanceof Unreachable) return refused.unreachable;
+  if (!(error instanceof Refused)) throw error;
+  if (error.status === 404) return refused.gone;
+  return (refused as Record<string, string>)[error.reason] ?? (error.sentence || refused.unknown);
+}

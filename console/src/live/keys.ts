@@ -1,0 +1,41 @@
+/** The keyboard. A key presses the control on show that carries it (`aria-keyshortcuts`), so what is shown is what works. */
+
+const ANYWHERE = new Set(['F2', 'F4', 'F8', 'F9']);
+/** A double press must not skip a state: after each change these are deaf for a moment. */
+const DEAF = new Set(['F2', 'F4', 'F9']);
+const FIELD = 'input:not([type=radio]):not([type=checkbox]), textarea, select';
+
+export interface Ears {
+  /** True for a moment after each change of the situation. */
+  deaf(): boolean;
+  /** Single letters may be switched off (WCAG 2.1.4). */
+  letters(): boolean;
+}
+
+export function hearKeys(ears: Ears): (event: KeyboardEvent) => void {
+  return (event) => {
+    const field = (event.target as Element | null)?.closest<HTMLElement>(FIELD) ?? null;
+    if (event.key === 'Escape') return leave(field);
+    if (ANYWHERE.has(event.key)) {
+      event.preventDefault();
+      if (!event.repeat && !(DEAF.has(event.key) && ears.deaf())) press(event.key);
+    } else if (!field && !event.ctrlKey && !event.metaKey && !event.altKey && ears.letters() && press(event.key.toUpperCase())) {
+      event.preventDefault();
+    }
+  };
+}
+
+/** Leave the field, then close the open form. Never touches the call. */
+function leave(field: HTMLElement | null): void {
+  if (field) field.blur();
+  else document.querySelector<HTMLElement>('[data-close]')?.click();
+}
+
+function press(key: string): boolean {
+  const carrying = [...document.querySelectorAll<HTMLElement>('[aria-keyshortcuts]')];
+  const found = carrying.find((one) => one.getAttribute('aria-keyshortcuts')?.split(' ').includes(key) && one.checkVisibility());
+  if (!found) return false;
+  if (found.matches(FIELD)) found.focus();
+  else found.click();
+  return true;
+}

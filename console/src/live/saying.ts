@@ -1,0 +1,48 @@
+/** What a screen reader is told, one sentence per change, in the words on screen. Pure. */
+
+import type { Words } from '../words/en';
+import type { LastCall } from './live.svelte';
+import type { Situation } from './situation';
+import { onCall } from './situation';
+
+export interface Saying {
+  /** Ringing and cut off are said at once; the rest waits for a pause. */
+  readonly urgent: boolean;
+  readonly words: string;
+}
+
+export interface Names {
+  who(call: { line: string; caller: { number: string | null; name: string | null; withheld: boolean; attestation: string | null } }): string;
+  first(id: string | null): string;
+  lineName(call: { line: string; line_name?: string }): string;
+}
+
+export function saying(situation: Situation, last: LastCall | null, names: Names, { tell }: Words): Saying {
+  if (!onCall(situation)) {
+    if (last?.cut) return { urgent: true, words: tell.cut(names.who(last.call)) };
+    return calm(tell[situation.kind]);
+  }
+  const who = names.who(situation.call);
+  switch (situation.kind) {
+    case 'ringing':
+      return { urgent: true, words: tell.ringing(who, names.lineName(situation.call)) };
+    case 'asked':
+      return { urgent: true, words: tell.asked(names.first(situation.by), who) };
+    case 'ringing_us':
+      return calm(tell.ringingUs);
+    case 'ringing_them':
+      return calm(tell.ringingThem(who));
+    case 'talking':
+      return calm(tell.talking(who));
+    case 'held':
+      return calm(situation.call.failure ? `${tell.failed} ${tell.held(who)}` : tell.held(who));
+    case 'consulting':
+      return calm((situation.second.answered ? tell.consulting : tell.calling)(names.first(situation.second.person), who));
+    case 'consulted':
+      return calm(tell.consulted(names.first(situation.holder.person)));
+    case 'together':
+      return calm(tell.together);
+  }
+}
+
+const calm = (words: string): Saying => ({ urgent: false, words });

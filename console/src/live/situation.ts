@@ -1,0 +1,99 @@
+/** Where one person is with their callers, read off the board: the desk page is a drawing of this. Pure. */
+
+import type { Call, Part } from '../api/shapes';
+import { type Board, partsOf, stateOf } from './board';
+
+interface OnCall {
+  readonly call: Call;
+  /** This person's own part in the call. */
+  readonly mine: Part;
+}
+
+export type Situation =
+  /** `after`: a conversation has just ended and nothing rings until they say so. */
+  | { readonly kind: 'quiet' | 'away' | 'after' }
+  /** A caller rings this person. */
+  | ({ readonly kind: 'ringing' } & OnCall)
+  /** A colleague rings this person about a caller who waits. */
+  | ({ readonly kind: 'asked'; readonly by: string | null } & OnCall)
+  /** A call out: this person's own telephone rings, or they are on it and the customer's rings. */
+  | ({ readonly kind: 'ringing_us' | 'ringing_them' } & OnCall)
+  | ({ readonly kind: 'talking' | 'held' } & OnCall)
+  /** This person has the call and rings or speaks to a second person; the caller hears neither. */
+  | ({ readonly kind: 'consulting'; readonly second: Part } & OnCall)
+  /** This person is the one who is consulted. */
+  | ({ readonly kind: 'consulted'; readonly holder: Part } & OnCall)
+  | ({ readonly kind: 'together'; readonly other: Part | null } & OnCall);
+
+export type Kind = Situation['kind'];
+
+/** What this person's desk shows. An answered call comes before a ringing one. */
+export function situationOf(board: Board, me: string): Situation {
+  const calls = Object.values(board.calls).sort((a, b) => a.id.localeCompare(b.id));
+  for (const call of calls) {
+    const found = answered(call, me);
+    if (found) return found;
+  }
+  for (const call of calls) {
+    const mine = partsOf(call).find((part) => part.person === me);
+    if (mine) return unanswered(call, mine);
+  }
+  const state = stateOf(board, me);
+  return { kind: state === 'away' || state === 'after' ? state : 'quiet' };
+}
+
+function answered(call: Call, me: string): Situation | null {
+  const { holder, second } = call;
+  if (holder?.person === me && holder.answered) return holding(call, holder);
+  if (second?.person === me && second.answered) {
+    if (call.stage === 'together') return { kind: 'together', call, mine: second, other: holder };
+    return holder ? { kind: 'consulted', call, mine: second, holder } : { kind: 'talking', call, mine: second };
+  }
+  return null;
+}
+
+function holding(call: Call, mine: Part): Situation {
+  switch (call.stage) {
+    case 'held':
+      return { kind: 'held', call, mine };
+    case 'consulting': {
+      const second = call.second ?? call.ringing[0];
+      return second ? { kind: 'consulting', call, mine, second } : { kind: 'held', call, mine };
+    }
+    case 'together':
+      return { kind: 'together', call, mine, other: call.second };
+    case 'ringing_them':
+      return { kind: 'ringing_them', call, mine };
+    default:
+      return { kind: 'talking', call, mine };
+  }
+}
+
+function unanswered(call: Call, mine: Part): Situation {
+  if (call.stage === 'ringing_us') return { kind: 'ringing_us', call, mine };
+  return call.stage === 'consulting' ? { kind: 'asked', call, mine, by: call.holder?.person ?? call.last_holder } : { kind: 'ringing', call, mine };
+}
+
+/** True while this person and someone else can hear each other, or a caller waits for them. */
+export function onCall(situation: Situation): situation is Extract<Situation, OnCall> {
+  return 'call' in situation;
+}
+
+/** Answered by this person: hang up, hold and note make sense. */
+export function inConversation(situation: Situation): boolean {
+  return onCall(situation) && situation.mine.answered;
+}
+
+/** Who else is being rung for this call, each person once. */
+export function alsoRinging(call: Call, me: string): string[] {
+  return [...new Set(call.ringing.map((part) => part.person))].filter((person) => person !== me);
+}
+
+/** Colleagues of the same groups who are free now: whom a call would ring beside this person. */
+export function freeBeside(board: Board, people: readonly { id: string; groups: string[] }[], me: string): string[] {
+  const mine = new Set(people.find((person) => person.id === me)?.groups);
+  return people
+    .filter((person) => person.id !== me && person.groups.some((group) => mine.has(group)))
+    .filter((person) => stateOf(board, person.id) === 'free')
+    .map((person) => person.id);
+}

@@ -1,0 +1,46 @@
+/** Times, days and lists of names, in the form each language says them. */
+
+import type { Language } from '../api/shapes';
+
+const NO_BREAK = '\u00a0';
+const LOCALE = { en: 'en-GB', fr: 'fr-FR' } as const;
+
+/** A clock time: `10:42`, or `10 h 42`. */
+export function clock(at: string | Date, language: Language): string {
+  const date = new Date(at);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const [hours, minutes] = [date.getHours(), date.getMinutes()];
+  if (language === 'en') return `${two(hours)}:${two(minutes)}`;
+  return minutes === 0 ? `${hours}${NO_BREAK}h` : `${hours}${NO_BREAK}h${NO_BREAK}${two(minutes)}`;
+}
+
+/** The day, only when it is not today: `tomorrow`, `Tuesday`, `12 December`. Null for today. */
+export function day(at: string | Date, now: Date, language: Language): string | null {
+  const date = new Date(at);
+  const days = Math.round((startOfDay(date) - startOfDay(now)) / 86_400_000);
+  if (days === 0) return null;
+  if (Math.abs(days) === 1) return new Intl.RelativeTimeFormat(LOCALE[language], { numeric: 'auto' }).format(days, 'day');
+  const near = days > 0 && days < 7;
+  return new Intl.DateTimeFormat(LOCALE[language], near ? { weekday: 'long' } : { day: 'numeric', month: 'long' }).format(date);
+}
+
+/** `10:42`, or with its day when that is not today: `tomorrow 10:42`. */
+export function moment(at: string | Date, now: Date, language: Language): string {
+  const named = day(at, now, language);
+  return named ? `${named} ${clock(at, language)}` : clock(at, language);
+}
+
+/** `in 46 minutes`, `2 hours ago`. */
+export function away(at: string | Date, now: Date, language: Language): string {
+  const minutes = Math.round((new Date(at).getTime() - now.getTime()) / 60_000);
+  const say = new Intl.RelativeTimeFormat(LOCALE[language], { numeric: 'always' });
+  if (Math.abs(minutes) < 90) return say.format(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  return Math.abs(hours) < 48 ? say.format(hours, 'hour') : say.format(Math.round(hours / 24), 'day');
+}
+
+/** `Tom, Gwen and Farida`. */
+export const together = (names: readonly string[], language: Language) =>
+  new Intl.ListFormat(LOCALE[language], { type: 'conjunction' }).format(names);
+
+const startOfDay = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();

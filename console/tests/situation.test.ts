@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Entry } from '../src/api/shapes';
+import { EMPTY, fold } from '../src/live/board';
+import { alsoRinging, freeBeside, onCall, situationOf } from '../src/live/situation';
+
+const { steps } = JSON.parse(readFileSync(new URL('../../tests/golden/journal/introduced.json', import.meta.url), 'utf8')) as {
+  steps: { entry: Entry }[];
+};
+const boards = steps.reduce((all, { entry }) => [...all, fold(all.at(-1) ?? EMPTY, entry)], [EMPTY]);
+const seen = (person: string) => boards.map((board) => situationOf(board, person).kind).filter((kind, i, all) => kind !== all[i - 1]);
+
+test('the one who answers sees a call from its ring to its end', () => {
+  expect(seen('aya')).toEqual(['away', 'quiet', 'ringing', 'talking', 'consulting', 'held', 'consulting', 'together', 'quiet']);
+});
+
+test('the expert is asked, says no, is asked again, hears the story, and has the caller', () => {
+  expect(seen('ngozi')).toEqual(['away', 'quiet', 'asked', 'quiet', 'asked', 'consulted', 'together', 'talking', 'quiet', 'after', 'quiet']);
+});
+
+test('whoever was not first is left in peace', () => {
+  expect(seen('tom')).toEqual(['away', 'quiet', 'ringing', 'quiet']);
+});
+
+test('who is asked for is known before they answer and after', () => {
+  const asked = boards.map((board) => situationOf(board, 'aya')).filter((one) => one.kind === 'consulting');
+  expect(asked.map((one) => [one.second.person, one.second.answered])).toEqual([['ngozi', false], ['ngozi', false], ['ngozi', true]]);
+});
+
+test('a person with two telephones ringing is one person', () => {
+  const ringing = boards.map((board) => situationOf(board, 'tom')).find((one) => one.kind === 'ringing');
+  expect(ringing && onCall(ringing) && alsoRinging(ringing.call, 'tom')).toEqual(['aya']);
+});
+
+test('beside me are those of my groups who are free', () => {
+  const last = boards.at(-1) ?? EMPTY;
+  const people = [
+    { id: 'aya', groups: ['operators'] },
+    { id: 'tom', groups: ['operators', 'leeds'] },
+    { id: 'ngozi', groups: ['experts'] },
+  ];
+  expect(freeBeside(last, people, 'aya')).toEqual(['tom']);
+});
