@@ -1,0 +1,38 @@
+"""Does every call lead to somebody?"""
+
+from collections.abc import Iterator
+
+from vivevoix.doctor.findings import Finding, well, worth_knowing, wrong
+from vivevoix.settings import Line, Settings
+
+
+def look(settings: Settings) -> Iterator[Finding]:
+    if not any(person.role == "administrator" for person in settings.people.values()):
+        yield worth_knowing("no_administrator")
+    if not settings.lines:
+        yield wrong("no_lines")
+        return
+    yield well("lines_have_people")
+    for name, line in settings.lines.items():
+        rung = _rung_by(settings, line)
+        if not any(settings.people[person].phones for person in rung):
+            yield worth_knowing("line_of_browsers", line=name, people=", ".join(rung))
+    reached = {person for line in settings.lines.values() for person in _rung_by(settings, line)}
+    unreached = [name for name, person in settings.people.items() if name not in reached and person.role != "administrator"]
+    if unreached:
+        yield worth_knowing("people_without_line", people=", ".join(unreached))
+    published = {_bare(number) for line in settings.lines.values() for number in line.numbers}
+    for name, trunk in settings.trunks.items():
+        for number in trunk.numbers:
+            if _bare(number) not in published:
+                yield worth_knowing("number_without_line", trunk=name, number=number)
+
+
+def _rung_by(settings: Settings, line: Line) -> list[str]:
+    groups = {group for rung in line.ladder for group in rung.groups}
+    return [name for name, person in settings.people.items() if groups & set(person.groups)]
+
+
+def _bare(number: str) -> str:
+    """Only what is dialled: `+44 113 496 0000` and `+441134960000` are one number."""
+    return "".join(sign for sign in number if sign.isalnum() or sign == "+")
