@@ -16,6 +16,9 @@ async def test_baresip_is_a_telephone_of_ours_and_holds_with_its_own_key(street:
         caller = street.call(AYA)
         await aya.until("CALL_ESTABLISHED")
         await street.hears(caller, "aya")
+        # baresip records what it hears until its first hold: two seconds of the caller.
+        begun = len(caller.stream.heard)
+        await street.until(lambda: len(caller.stream.heard) > begun + 8)
         await aya.command("hold")
         await street.hears_hold_tone(caller)
         await aya.command("resume")
