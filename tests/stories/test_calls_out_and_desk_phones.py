@@ -6,11 +6,12 @@ import pytest
 
 from tests.people import AYA, LEEDS, LEEDS_NUMBER, NGOZI, SIOBHAN, TOM, WES
 from tests.stories.house import Story, story
+from vivevoix.core.board import PersonState
 from vivevoix.core.calls.call import Outcome, Stage
-from vivevoix.core.calls.events import DigitPressed, LegHeld, LegResumed, TransferAsked
-from vivevoix.core.calls.orders import AnswerCaller, RingPhone, SendDigits, TellTransfer
-from vivevoix.core.calls.refusals import AlreadyOnACall, BeingKept, NoNumberToRing, NoPhoneOfYours
-from vivevoix.core.calls.telephones import Ended, OutsideNumber
+from vivevoix.core.calls.events import AllTogetherRequested, DigitPressed, HangUpRequested, LegHeld, LegResumed, TransferAsked
+from vivevoix.core.calls.orders import AnswerCaller, EndLeg, RingPhone, SendDigits, TellTransfer
+from vivevoix.core.calls.refusals import AlreadyOnACall, BeingKept, NoNumberToRing, NoPhoneOfYours, PersonIsRung
+from vivevoix.core.calls.telephones import Ended, OutsideNumber, WhyEnd
 from vivevoix.core.promises import PromiseEnd
 
 
@@ -144,6 +145,136 @@ async def test_a_transfer_to_nobody_leaves_the_call_as_it_was(tmp_path: Path) ->
         await house.settle()
         assert house.stage(call) is Stage.TALKING
         assert house.line.orders[-1] == TellTransfer(leg=leg, worked=False)
+
+
+async def test_a_transfer_to_a_number_as_people_write_it(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        await house.rings()
+        leg = house.line.answers("aya")
+        await house.settle()
+        house.line.tell(TransferAsked(at=house.clock.now(), leg=leg, target="0113 496 0142", number=SIOBHAN))
+        await house.settle()
+        assert house.ringing() == {SIOBHAN}
+
+
+async def test_all_three_on_a_desk_phone_are_on_the_line_its_person_speaks_on(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        leg = house.line.answers("aya")
+        house.line.tell(LegHeld(at=house.clock.now(), leg=leg))
+        house.line.somebody_rings("301", account="aya")
+        await house.settle()
+        await house.answers("ngozi")
+        second_line = house.call(call).holder.consult_leg  # type: ignore[union-attr]
+        await house.asks(house.house.ask(call, AllTogetherRequested(at=house.clock.now(), by=AYA)))
+        assert house.heard_by("caller") == {"aya", "ngozi"}
+        assert house.heard_by("ngozi") == {"caller", "aya"}
+        assert house.heard_by("aya") == {"caller", "ngozi"}
+        assert house.call(call).holder.leg == second_line  # type: ignore[union-attr]
+        assert leg not in house.line.legs
+
+
+async def test_two_of_us_may_ask_somebody_outside_at_once(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        for account in ("aya", "tom"):
+            await house.rings()
+            house.line.tell(LegHeld(at=house.clock.now(), leg=house.line.answers(account)))
+            await house.settle()
+            house.line.somebody_rings(SIOBHAN, account=account)
+            await house.settle()
+        assert list(house.line.ringing.values()) == [SIOBHAN, SIOBHAN]
+
+
+async def test_a_colleague_who_is_dialled_is_on_a_call_and_nobody_else_rings_them(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = house.line.somebody_rings("202", account="aya")
+        own = house.line.caller_leg(call)
+        await house.settle()
+        assert (house.state(AYA), house.state(TOM)) == (PersonState.TALKING, PersonState.RINGING)
+        [ringing] = [order for order in house.line.orders if isinstance(order, RingPhone)]
+        assert (ringing.caller.name, ringing.line_name) == ("Aya", "")
+        await house.answers("tom")
+        assert AnswerCaller(leg=own) in house.line.orders
+        assert house.state(TOM) is PersonState.TALKING
+        waiting = await house.rings()
+        assert house.ringing() == set(), "both operators are talking"
+        await house.asks(house.house.ask(call, HangUpRequested(at=house.clock.now(), by=TOM)))
+        assert house.ringing() == {"aya", "tom"}
+        assert house.stage(waiting) is Stage.RINGING
+
+
+async def test_a_broken_call_among_ourselves_owes_nobody_anything(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = house.line.somebody_rings("202", account="aya")
+        own = house.line.caller_leg(call)
+        await house.settle()
+        await house.answers("tom")
+        house.line.ends(own, Ended.LOST)
+        await house.settle()
+        assert house.promises() == []
+        assert house.ringing() == set()
+        house.line.somebody_rings("202", account="aya")
+        await house.settle()
+        await house.answers("tom")
+        house.line.die()
+        await house.pass_time(5)
+        assert house.promises() == []
+
+
+async def test_a_colleague_who_is_on_a_call_or_has_no_telephone_is_not_rung(tmp_path: Path) -> None:
+    async with story(tmp_path, present=("aya", "tom")) as house:
+        await house.rings()
+        await house.answers("tom")
+        house.line.somebody_rings("202", account="aya")
+        await house.settle()
+        assert isinstance(house.line.orders[-1], EndLeg)
+        assert house.line.orders[-1].why is WhyEnd.TOO_BUSY
+        house.line.somebody_rings("301", account="aya")
+        await house.settle()
+        assert isinstance(house.line.orders[-1], EndLeg)
+        assert house.line.orders[-1].why is WhyEnd.OVER
+
+
+async def test_whoever_dials_is_called_away_from_a_caller_whom_others_ring_for(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        assert house.ringing() == {"aya", "tom"}
+        house.line.somebody_rings(SIOBHAN, account="aya")
+        await house.settle()
+        assert house.ringing() == {"tom", SIOBHAN}
+        assert house.stage(call) is Stage.RINGING
+        house.line.somebody_rings(SIOBHAN, account="tom")
+        await house.settle()
+        assert "tom" in house.ringing(), "the only one who rings for a caller is not called away"
+
+
+async def test_help_may_be_rung_from_a_telephone_whose_person_is_on_a_call(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        await house.rings()
+        await house.answers("aya")
+        house.line.somebody_rings("999", account="aya", emergency=True)
+        await house.settle()
+        assert house.ringing() == {"999"}
+        assert house.state(AYA) is PersonState.TALKING
+        house.line.ends(next(leg for leg, rung in house.line.ringing.items() if rung == "999"), Ended.NO_ANSWER)
+        await house.settle()
+        assert house.state(AYA) is PersonState.TALKING, "the first call is still theirs"
+        await house.rings()
+        assert house.ringing() == {"tom"}
+
+
+async def test_an_expert_who_only_rings_for_somebody_else_can_be_asked(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        await house.answers("aya")
+        await house.rings()
+        await house.pass_time(16)
+        assert house.ringing() == {"tom", "ngozi"}
+        await house.asks(house.house.consult(call, AYA, NGOZI))
+        assert house.call(call).ringing[0].person == NGOZI
+        assert house.ringing() == {"tom", "ngozi"}
+        with pytest.raises(PersonIsRung):
+            await house.asks(house.house.consult(call, AYA, TOM))
 
 
 async def test_a_customer_dialled_on_a_desk_phone(tmp_path: Path) -> None:

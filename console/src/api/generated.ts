@@ -554,6 +554,8 @@ export interface components {
             caller_leg: string;
             /** @default null */
             caller_way: (components["schemas"]["Registered"] | components["schemas"]["FixedAddress"] | components["schemas"]["OutsideNumber"]) | null;
+            /** @default null */
+            colleague: components["schemas"]["Part"] | null;
             /** @default [] */
             declined: string[];
             /** @default false */
@@ -586,6 +588,8 @@ export interface components {
             outcome: components["schemas"]["Outcome"] | null;
             /** @default null */
             over_at: string | null;
+            /** @default [] */
+            patchy: string[];
             /** @default null */
             promise: string | null;
             /** @default [] */

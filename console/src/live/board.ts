@@ -42,7 +42,7 @@ export function fold(board: Board, entry: Entry): Board {
 /** What a person is doing, derived from live legs and their own word; stored nowhere. */
 export function stateOf(board: Board, person: string): PersonState {
   const calls = Object.values(board.calls);
-  if (calls.some((call) => [call.holder, call.second].some((part) => part?.person === person && part.answered))) return 'talking';
+  if (calls.some((call) => partsOf(call).some((part) => part.person === person && part.answered))) return 'talking';
   if (calls.some((call) => partsOf(call).some((part) => part.person === person))) return 'ringing';
   const now = board.people[person];
   if (!now?.here) return 'away';
@@ -52,7 +52,7 @@ export function stateOf(board: Board, person: string): PersonState {
 
 /** Every one of us on this call, answered or ringing. */
 export function partsOf(call: Call): Part[] {
-  return [call.holder, call.second, ...call.ringing].filter((part): part is Part => part !== null);
+  return [call.holder, call.second, call.colleague, ...call.ringing].filter((part): part is Part => part !== null);
 }
 
 /** The entry with what the journal never holds: who is calling, whom we owe. What was known before stays known. */

@@ -2,7 +2,7 @@
 
 import { Refused, Unreachable } from '../api/ask';
 import * as desk from '../api/desk';
-import type { Call, House, Me, Owed, Person } from '../api/shapes';
+import type { Call, House, Me, Owed, Part, Person } from '../api/shapes';
 import { Phone } from '../phone/phone.svelte';
 import { spoken } from '../words/number';
 import { speech } from '../words/speech.svelte';
@@ -114,12 +114,14 @@ export class Day {
     return this.house.branches.find((branch) => branch.id === id)?.name ?? '';
   }
 
-  lineName(call: { line: string; line_name?: string }): string {
+  lineName(call: { line: string; line_name?: string; colleague?: Part | null }): string {
+    if (call.colleague) return speech.words.names.amongUs;
     return call.line_name || this.house.lines.find((line) => line.id === call.line)?.name || call.line;
   }
 
   /** What the caller is called on screen: their name, else their number, else that they hid it. */
-  who(call: { line: string; caller: Call['caller'] }): string {
+  who(call: { line: string; caller: Call['caller']; colleague?: Part | null }): string {
+    if (call.colleague && call.colleague.person !== this.me.person) return this.full(call.colleague.person);
     return call.caller.name ?? (call.caller.number ? this.number(call.caller.number, call.line) : speech.words.names.hidden);
   }
 

@@ -103,7 +103,8 @@ export class Live {
     const before = situationOf(this.board, this.me.person);
     const after = situationOf(board, this.me.person);
     if (inConversation(before) && onCall(before) && !(onCall(after) && after.call.id === before.call.id)) {
-      this.last = ended(before.call, before.mine.since, changed?.id === before.call.id ? changed : null);
+      // Among ourselves there is nothing to write down, and nothing to be ready again from.
+      this.last = before.call.colleague ? null : ended(before.call, before.mine.since, changed?.id === before.call.id ? changed : null);
     } else if (inConversation(after)) this.last = null;
     this.board = board;
   }

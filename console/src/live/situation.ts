@@ -49,6 +49,7 @@ function answered(call: Call, me: string): Situation | null {
     if (call.stage === 'together') return { kind: 'together', call, mine: second, other: holder };
     return holder ? { kind: 'consulted', call, mine: second, holder } : { kind: 'talking', call, mine: second };
   }
+  if (call.colleague?.person === me && call.colleague.answered) return { kind: 'talking', call, mine: call.colleague };
   return null;
 }
 
@@ -82,6 +83,17 @@ export function onCall(situation: Situation): situation is Extract<Situation, On
 /** Answered by this person: hang up, hold and note make sense. */
 export function inConversation(situation: Situation): boolean {
   return onCall(situation) && situation.mine.answered;
+}
+
+/** What is wrong with the sound of this person's conversation, the worst first; null when nothing is known to be. */
+export function soundOf(situation: Situation): 'unheard' | 'unheardMine' | 'patchy' | 'patchyMine' | null {
+  if (!onCall(situation) || !situation.mine.answered) return null;
+  const { call, mine } = situation;
+  const theirs = mine.leg === call.caller_leg ? (call.holder?.leg ?? '') : call.caller_leg;
+  if (call.unheard.includes(theirs)) return 'unheard';
+  if (call.unheard.includes(mine.leg) && !mine.muted) return 'unheardMine';
+  if (call.patchy.includes(theirs)) return 'patchy';
+  return call.patchy.includes(mine.leg) ? 'patchyMine' : null;
 }
 
 /** Who else is being rung for this call, each person once. */

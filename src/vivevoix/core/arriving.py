@@ -39,12 +39,13 @@ def call_out(event: CallOutBegan, line: PublishedLine) -> tuple[Call, tuple[AnyO
         direction="out",
         stage=Stage.RINGING_US,
         arrived=event.at,
-        caller=Caller(number=event.customer),
+        caller=Caller(number=event.customer) if event.customer else event.shown,
         caller_leg=event.customer_leg,
         caller_way=event.way,
         keeper=line.keeper,
-        line_name=line.name,
+        line_name="" if event.colleague else line.name,
         last_holder=event.by,
+        colleague=part_of(event.colleague, event.at) if event.colleague else None,
         promise=event.promise,
     )
     call = _on_our_side(nobody, event)

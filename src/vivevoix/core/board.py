@@ -106,9 +106,9 @@ class PersonState(StrEnum):
 
 def state_of(board: Board, person: PersonId) -> PersonState:
     for call in board.calls.values():
-        if any(part and part.person == person and part.answered for part in (call.holder, call.second)):
+        if any(part.person == person and part.answered for part in call.ours):
             return PersonState.TALKING
-    if any(part.person == person for call in board.calls.values() for part in (*call.ringing, call.second, call.holder) if part):
+    if any(part.person == person for call in board.calls.values() for part in call.ours):
         return PersonState.RINGING
     now = board.people.get(person, PersonNow())
     if not now.here:
@@ -120,4 +120,4 @@ def state_of(board: Board, person: PersonId) -> PersonState:
 
 def leg_of(call: Call, person: PersonId) -> LegId | None:
     """The leg this person has on this call, answered or ringing."""
-    return next((part.leg for part in (call.holder, call.second, *call.ringing) if part and part.person == person), None)
+    return next((part.leg for part in call.ours if part.person == person), None)

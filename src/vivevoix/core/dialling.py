@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from vivevoix.core.calls.call import Call, Stage
-from vivevoix.core.company import Company, Member
+from vivevoix.core.calls.events import CallArrived
+from vivevoix.core.calls.telephones import OutsideNumber
+from vivevoix.core.company import Company, Member, Telephone
 from vivevoix.core.ids import E164, PersonId, PhoneId
 
 
@@ -42,10 +44,13 @@ class NobodyThere(Struct, frozen=True, kw_only=True):
 Dialled = ConsultColleague | ConsultOutside | RingOutside | RingColleague | NobodyThere
 
 
-def what_was_dialled(company: Company, calls: Iterable[Call], by: PersonId, number: str) -> Dialled:
-    """`number` is an extension, an E.164 number, or anything else a telephone can send."""
+def what_was_dialled(company: Company, calls: Iterable[Call], by: PersonId, fact: CallArrived) -> Dialled:
+    """Help first, then an extension, then a telephone number; anything else a telephone can send is nobody."""
+    number = fact.number
+    if fact.emergency:
+        return RingOutside(number=E164(number))
     held = next((call for call in calls if _may_consult(call, by)), None)
-    colleague = company.person_of_extension(number)
+    colleague = company.person_of_extension(fact.dialled or number)
     if colleague and colleague.id != by:
         return ConsultColleague(call=held, whom=colleague.id) if held else RingColleague(whom=colleague.id)
     if number.startswith("+") and number[1:].isdigit():
@@ -56,6 +61,11 @@ def what_was_dialled(company: Company, calls: Iterable[Call], by: PersonId, numb
 def _may_consult(call: Call, by: PersonId) -> bool:
     """On hold by their telephone's own key, or still up while the telephone dials on its second line."""
     return call.holder is not None and call.holder.person == by and call.stage in {Stage.HELD, Stage.TALKING}
+
+
+def telephone_for_a_colleague(telephones: Iterable[Telephone]) -> Telephone | None:
+    """Where one of us is rung by another: a desk phone, else the browser, an outside number only when there is nothing else."""
+    return min(telephones, key=lambda one: (isinstance(one.way, OutsideNumber), one.browser), default=None)
 
 
 def phone_of_account(member: Member, account: str) -> PhoneId | None:

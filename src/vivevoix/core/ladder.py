@@ -92,6 +92,11 @@ def whom_to_let_go(call: Call, line: PublishedLine, now: datetime) -> tuple[Pers
     return tuple({part.person: None for part in call.ringing if now - part.since >= patience})
 
 
+def can_spare(call: Call, people: Sequence[PersonId]) -> bool:
+    """Others are being rung for this waiting caller too, so that these may be called away."""
+    return is_waiting(call) and any(part.person not in people for part in call.ringing)
+
+
 def takes(call: Call, line: PublishedLine, person: PersonId, groups: Sequence[GroupId], now: datetime) -> bool:
     """Does this waiting call want this person, who has just become free?"""
     return bool(whom_to_ring(call, line, now, (person,), {person: groups}))

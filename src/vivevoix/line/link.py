@@ -21,7 +21,9 @@ class LinkLost(Message, frozen=True, kw_only=True):
 class LineLink:
     """One connection to one line, kept for ever. `on_message` is called in the event loop, in order."""
 
-    def __init__(self, path: Path, on_message: Callable[[LineMessage | LinkLost], None], hello: Callable[[], DeskMessage]) -> None:
+    def __init__(
+        self, path: Path, on_message: Callable[[LineMessage | LinkLost], None], hello: Callable[[], DeskMessage]
+    ) -> None:
         self._path = path
         self._on_message = on_message
         self._hello = hello

@@ -6,6 +6,8 @@ Nothing rings by itself. Whoever rehearses says what telephones do, and reads wh
 from collections.abc import Callable
 from datetime import datetime
 
+import msgspec
+
 from vivevoix.core.calls.events import CallArrived, LegAnswered, LegEnded, LineFact
 from vivevoix.core.calls.orders import AnswerCaller, EndLeg, Hear, LineOrder, RingPhone
 from vivevoix.core.calls.telephones import Caller, Ended, Registered, Tone
@@ -99,13 +101,16 @@ class RehearsalLine:
         self.accounts.discard(account)
         self._said(PhoneSeen(phone=PhoneNow(account=account, contacts=0, since=self._now())))
 
-    def somebody_rings(self, number: str, caller: str | None = "+441134960001", account: str | None = None) -> CallId:
+    def somebody_rings(
+        self, number: str, caller: str | None = "+441134960001", account: str | None = None, *, emergency: bool = False
+    ) -> CallId:
         self._calls += 1
         call, leg = CallId(f"call-{self._calls:05}"), LegId(f"caller-{self._calls:05}")
         self.legs[leg] = LegNow(leg=leg, call=call, state=LegState.ARRIVING)
         who = Caller(number=E164(caller) if caller else None, withheld=caller is None)
         trunk = None if account else TrunkId("provider")
-        self.tell(CallArrived(at=self._now(), call=call, leg=leg, number=number, caller=who, trunk=trunk, account=account))
+        rang = CallArrived(at=self._now(), call=call, leg=leg, number=number, caller=who, trunk=trunk, account=account)
+        self.tell(msgspec.structs.replace(rang, dialled=number if account else "", emergency=emergency))
         return call
 
     def caller_leg(self, call: CallId) -> LegId:

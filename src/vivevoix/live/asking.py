@@ -16,6 +16,7 @@ from vivevoix.core.calls.refusals import (
     NotANumber,
     NotYourCall,
     NoWayOut,
+    PersonIsRung,
     PersonIsTalking,
 )
 from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PromiseId
@@ -42,12 +43,13 @@ def consult(day: Day, turn: Turn, call: CallId, by: PersonId, whom: PersonId | E
         rings: tuple[Ring, ...] = (ring,)
     else:
         person = PersonId(whom)
-        if person in day.floor.busy:
-            raise PersonIsTalking
+        if not day.can_come(person):
+            raise PersonIsRung if day.is_only_rung(person) else PersonIsTalking
         rings = day.rings_for(person, now)
         if not rings:
             raise NoPhoneThere
     day.happen(turn, call, ConsultRequested(at=now, by=by, rings=rings))
+    day.call_away(turn, rings[0].person, at=now)
 
 
 def accept(day: Day, turn: Turn, call: CallId, by: PersonId) -> None:
@@ -63,7 +65,7 @@ def accept(day: Day, turn: Turn, call: CallId, by: PersonId) -> None:
 def ring_out(day: Day, turn: Turn, by: PersonId, line: LineId, number: E164, promise: PromiseId | None, now: datetime) -> CallId:
     if not (number.startswith("+") and number[1:].isdigit()):
         raise NotANumber
-    if by in day.floor.busy:
+    if not day.can_come(by):
         raise AlreadyOnACall
     rings = day.rings_for(by, now)
     if not rings:
@@ -82,6 +84,7 @@ def ring_out(day: Day, turn: Turn, by: PersonId, line: LineId, number: E164, pro
         promise=promise,
     )
     day.call_out(turn, event, day.company.lines[line])
+    day.call_away(turn, by, at=now)
     return event.call
 
 

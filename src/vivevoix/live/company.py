@@ -33,7 +33,7 @@ def normal_number(text: str, country: str) -> str:
         parsed = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return text
-    if not phonenumbers.is_possible_number(parsed):
+    if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return text
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 

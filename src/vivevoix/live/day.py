@@ -6,12 +6,12 @@ from vivevoix.core.arriving import arrive, call_out
 from vivevoix.core.board import PersonChanged, PersonNow
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.difference import digits_for
-from vivevoix.core.calls.events import AnyEvent, CallArrived, CallOutBegan, DigitPressed, Ring
+from vivevoix.core.calls.events import AnyEvent, CallArrived, CallOutBegan, DigitPressed, LetGo, Ring
 from vivevoix.core.calls.lifecycle import step
 from vivevoix.core.calls.orders import AnyOrder, KeptPromise, OweRingBack, TriedInVain, WakeMe
 from vivevoix.core.company import Company, PublishedLine
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId
-from vivevoix.core.ladder import is_waiting
+from vivevoix.core.ladder import can_spare, is_waiting
 from vivevoix.core.promises import Promise, due_after, keep, try_again
 from vivevoix.live.clock import fresh
 from vivevoix.live.floor import Floor
@@ -139,6 +139,21 @@ class Day:
             turn.entries.append(PersonChanged(at=at, person=person, here=now.here, present=now.present, after=now.after))
         if now.here != was.here:
             turn.words[person] = now.here
+
+    def can_come(self, *people: PersonId) -> bool:
+        """None of them talks, or is needed by a waiting caller who would then be rung for by nobody."""
+        calls = {call for person in people for call in self.floor.busy.get(person, ())}
+        return all(can_spare(self.calls[call], people) for call in calls)
+
+    def call_away(self, turn: Turn, *people: PersonId, at: datetime) -> None:
+        """They have come to another call: the callers they were rung for go on ringing others."""
+        for call in sorted({call for person in people for call in self.floor.busy.get(person, ())}):
+            if can_spare(self.calls[call], people):
+                self.happen(turn, call, LetGo(at=at, people=people))
+
+    def is_only_rung(self, person: PersonId) -> bool:
+        """Nobody speaks to them: a waiting caller rings them."""
+        return all(is_waiting(self.calls[call]) for call in self.floor.busy.get(person, ()))
 
     def rings_for(self, person: PersonId, now: datetime) -> tuple[Ring, ...]:
         """Every present telephone of this person, each with a leg of its own."""

@@ -7,7 +7,8 @@ from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.events import CallArrived, CallOutBegan, ConsultRequested, HandOverRequested, Ring, TransferAsked
 from vivevoix.core.calls.orders import EndLeg, TellTransfer
 from vivevoix.core.calls.refusals import Refused
-from vivevoix.core.calls.telephones import OutsideNumber, Way, WhyEnd
+from vivevoix.core.calls.telephones import Caller, OutsideNumber, Way, WhyEnd
+from vivevoix.core.company import Member
 from vivevoix.core.dialling import (
     ConsultColleague,
     ConsultOutside,
@@ -15,6 +16,7 @@ from vivevoix.core.dialling import (
     RingColleague,
     RingOutside,
     phone_of_account,
+    telephone_for_a_colleague,
     what_was_dialled,
 )
 from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PhoneId
@@ -32,7 +34,7 @@ def staff_dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
     if member is None:
         turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.NO_SUCH_LINE))
         return
-    dialled = what_was_dialled(day.company, day.calls.values(), member.id, fact.number)
+    dialled = what_was_dialled(day.company, day.calls.values(), member.id, fact)
     match dialled:
         case ConsultColleague(call=call, whom=whom):
             _consult(day, turn, fact, call, member.id, day.rings_for(whom, fact.at))
@@ -41,10 +43,9 @@ def staff_dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
             _consult(day, turn, fact, call, member.id, (ring,) if ring else ())
         case RingOutside(number=number):
             way = way_out(day, _own_line(day, member.id), number)
-            _ring_out(day, turn, fact, member.id, number, way)
+            _ring_out(day, turn, fact, member.id, way, customer=number)
         case RingColleague(whom=whom):
-            telephones = day.floor.telephones(whom)
-            _ring_out(day, turn, fact, member.id, E164(fact.number), telephones[0].way if telephones else None)
+            _ring_colleague(day, turn, fact, member, whom)
         case NobodyThere():
             turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.NO_SUCH_LINE))
         case _:
@@ -52,22 +53,54 @@ def staff_dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
 
 
 def _consult(day: Day, turn: Turn, fact: CallArrived, call: Call, by: PersonId, rings: tuple[Ring, ...]) -> None:
-    if not rings or any(ring.person in day.floor.busy for ring in rings):
+    if not rings or not day.can_come(rings[0].person):
         turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.TOO_BUSY))
         return
     day.happen(turn, call.id, ConsultRequested(at=fact.at, by=by, rings=rings, own_leg=fact.leg))
+    day.call_away(turn, rings[0].person, at=fact.at)
 
 
-def _ring_out(day: Day, turn: Turn, fact: CallArrived, by: PersonId, number: E164, way: Way | None) -> None:
+def _ring_colleague(day: Day, turn: Turn, fact: CallArrived, member: Member, whom: PersonId) -> None:
+    telephone = telephone_for_a_colleague(day.floor.telephones(whom))
+    if telephone is None:
+        turn.orders.append(EndLeg(leg=fact.leg))
+        return
+    if not day.can_come(member.id, whom):
+        turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.TOO_BUSY))
+        return
+    ring = Ring(leg=LegId(fresh("l", fact.at)), person=whom, phone=telephone.id, way=telephone.way)
+    _ring_out(day, turn, fact, member.id, ring.way, colleague=ring)
+
+
+def _ring_out(
+    day: Day,
+    turn: Turn,
+    fact: CallArrived,
+    by: PersonId,
+    way: Way | None,
+    *,
+    customer: E164 | None = None,
+    colleague: Ring | None = None,
+) -> None:
+    people = (by, colleague.person) if colleague else (by,)
     phone = phone_of_account(day.company.people[by], fact.account or "")
-    if way is None or phone is None or by in day.floor.busy:
+    if way is None or phone is None or not (fact.emergency or day.can_come(*people)):
         turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.TOO_BUSY))
         return
     own = Ring(leg=fact.leg, person=by, phone=phone, way=way)
     event = CallOutBegan(
-        at=fact.at, call=fact.call, by=by, own=own, customer=number, way=way, customer_leg=LegId(fresh("l", fact.at))
+        at=fact.at,
+        call=fact.call,
+        by=by,
+        own=own,
+        customer=customer,
+        colleague=colleague,
+        shown=Caller(name=day.company.people[by].name),
+        way=way,
+        customer_leg=colleague.leg if colleague else LegId(fresh("l", fact.at)),
     )
     day.call_out(turn, event, day.company.lines[_own_line(day, by)])
+    day.call_away(turn, *people, at=fact.at)
 
 
 def _own_line(day: Day, person: PersonId) -> LineId:
@@ -115,14 +148,15 @@ def transfer_asked(day: Day, turn: Turn, call_id: CallId, fact: TransferAsked) -
 def _send_on(day: Day, turn: Turn, call: Call, fact: TransferAsked) -> None:
     member = day.company.person_of_extension(fact.target)
     if member:
-        rings = () if member.id in day.floor.busy else day.rings_for(member.id, fact.at)
+        rings = day.rings_for(member.id, fact.at) if day.can_come(member.id) else ()
     else:
-        ring = outside_ring(day, call.line, E164(fact.target), fact.at) if fact.target.startswith("+") else None
+        ring = outside_ring(day, call.line, E164(fact.number), fact.at) if fact.number else None
         rings = (ring,) if ring else ()
     if not rings:
         raise Refused
     by = call.holder.person if call.holder else PersonId("")
     day.happen(turn, call.id, ConsultRequested(at=fact.at, by=by, rings=rings))
+    day.call_away(turn, rings[0].person, at=fact.at)
 
 
 def _first_order_for(turn: Turn, leg: LegId) -> int:

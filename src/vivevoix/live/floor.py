@@ -17,8 +17,8 @@ class Floor:
         self.people: dict[PersonId, PersonNow] = {person: PersonNow() for person in company.people}
         self.present: set[str] = set()
         """Accounts with a telephone that proves it is there."""
-        self.busy: dict[PersonId, CallId] = {}
-        """Who rings or talks, on which call."""
+        self.busy: dict[PersonId, set[CallId]] = {}
+        """Who rings or talks, on which calls: nearly always one."""
         self.free: dict[PersonId, None] = {}
         """Longest free first."""
         self.waiting: dict[CallId, None] = {}
@@ -49,15 +49,21 @@ class Floor:
             self.waiting[after.id] = None
         else:
             self.waiting.pop(after.id, None)
-        return self._people_moved(_people(before) if before else (), () if over else _people(after), after.id)
+        return self._people_moved(self._people(before), () if over else self._people(after), after.id)
+
+    def _people(self, call: Call | None) -> tuple[PersonId, ...]:
+        """Who of us is on it; somebody outside who was asked to join is not kept from anything by it."""
+        return tuple(dict.fromkeys(part.person for part in call.ours if part.person in self.company.people)) if call else ()
 
     def _people_moved(self, before: tuple[PersonId, ...], after: tuple[PersonId, ...], call: CallId) -> tuple[PersonId, ...]:
         for person in after:
-            self.busy[person] = call
+            self.busy.setdefault(person, set()).add(call)
             self.free.pop(person, None)
-        gone = [person for person in before if person not in after and self.busy.get(person) == call]
+        gone = [person for person in before if person not in after and call in self.busy.get(person, ())]
         for person in gone:
-            del self.busy[person]
+            self.busy[person].discard(call)
+            if not self.busy[person]:
+                del self.busy[person]
         return tuple(person for person in gone if self.look_again(person))
 
     def look_again(self, person: PersonId) -> bool:
@@ -70,7 +76,3 @@ class Floor:
         if not is_free:
             self.free.pop(person, None)
         return False
-
-
-def _people(call: Call) -> tuple[PersonId, ...]:
-    return tuple(dict.fromkeys(part.person for part in (call.holder, call.second, *call.ringing) if part))

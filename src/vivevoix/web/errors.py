@@ -59,6 +59,7 @@ IN_FRENCH = {
     "no_phone_there": "Cette personne n'a aucun téléphone que l'on puisse faire sonner maintenant.",
     "already_on_a_call": "Vous êtes en ligne. Terminez d'abord cet appel.",
     "person_is_talking": "Cette personne est déjà en ligne.",
+    "person_is_rung": "Un autre appel sonne chez cette personne en ce moment.",
     "no_phone_of_yours": "Aucun de vos téléphones n'est connecté. Ouvrez la page du téléphone, ou décrochez un poste.",
     "no_way_out": "Aucun raccordement n'est prévu pour appeler dehors avec un numéro à nous.",
     "not_a_number": "Ce n'est pas un numéro de téléphone que nous puissions appeler.",

@@ -111,6 +111,7 @@ def media(
     listen: tuple[str, ...] = ("127.0.0.1",),
     spare: int = 16,
     silent_after: float = 5.0,
+    counted_over: float = 4.0,
     browsers: bool = False,
 ) -> Iterator[Media]:
     running = Media(
@@ -120,6 +121,7 @@ def media(
             browser_ports=BROWSER_PORTS,
             spare=spare,
             silent_after=silent_after,
+            counted_over=counted_over,
             browsers=browsers,
         )
     )

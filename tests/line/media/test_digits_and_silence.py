@@ -79,3 +79,25 @@ def test_who_need_not_speak_is_not_reported(running: Media) -> None:
     assert not [message for message in running.said if isinstance(message, port.AudioStopped)]
     running.say(port.SetFlow(leg=leg, hears=True, speaks=True))
     assert running.wait(port.AudioStopped, leg, seconds=3).never
+
+
+def test_a_telephone_whose_packets_are_lost_on_the_way_is_reported_and_so_is_its_recovery(running: Media) -> None:
+    aya = Telephone(hertz=440)
+    leg = join(running, "aya", aya)
+    for _ in range(8):
+        converse(aya, seconds=0.18)
+        aya.skip()
+    told = running.wait(port.AudioPatchy, leg, seconds=2)
+    assert 0.05 <= told.lost <= 0.2
+    converse(aya, seconds=1.2)
+    running.wait(port.AudioSteady, leg, seconds=2)
+
+
+def test_one_packet_lost_now_and_then_is_nothing_to_tell(running: Media) -> None:
+    aya = Telephone(hertz=440)
+    join(running, "aya", aya)
+    for _ in range(2):
+        converse(aya, seconds=0.7)
+        aya.skip()
+    running.settle()
+    assert not [message for message in running.said if isinstance(message, port.AudioPatchy)]

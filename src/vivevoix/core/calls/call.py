@@ -96,6 +96,8 @@ class Call(Struct, frozen=True, kw_only=True):
     failure: Failure | None = None
     unheard: tuple[LegId, ...] = ()
     """Legs from which no audio arrives although it should."""
+    patchy: tuple[LegId, ...] = ()
+    """Legs of whose audio too much is lost on the way."""
     let_go: dict[PersonId, datetime] = {}
     """Who was rung without answering, and when: not rung again for a while."""
     declined: tuple[PersonId, ...] = ()
@@ -104,10 +106,17 @@ class Call(Struct, frozen=True, kw_only=True):
     """When the caller first heard a human voice."""
     dialled: bool = False
     """A call out that its person dialled on a desk phone: their leg came to us."""
+    colleague: Part | None = None
+    """A call among ourselves: the one who was dialled. Their leg is `caller_leg`, and `caller` is the one who dialled."""
     promise: PromiseId | None = None
     """The promise this call out is meant to keep."""
     over_at: datetime | None = None
     outcome: Outcome | None = None
+
+    @property
+    def ours(self) -> tuple[Part, ...]:
+        """Everyone of us on it, answered or ringing."""
+        return tuple(part for part in (self.holder, self.second, self.colleague, *self.ringing) if part)
 
     @property
     def legs(self) -> tuple[LegId, ...]:

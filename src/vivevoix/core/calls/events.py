@@ -32,6 +32,10 @@ class CallArrived(Event, frozen=True, kw_only=True):
     trunk: TrunkId | None = None
     account: str | None = None
     """The account of a member of staff who dialled on a telephone of ours; then there is no trunk."""
+    dialled: str = ""
+    """What they dialled, as they dialled it: an extension is not a telephone number."""
+    emergency: bool = False
+    """`number` is an emergency number of this country, as it is dialled there: `112`."""
 
 
 class LegRang(Event, frozen=True, kw_only=True):
@@ -79,7 +83,9 @@ class TransferAsked(Event, frozen=True, kw_only=True):
 
     leg: LegId
     target: str
-    """User part of Refer-To: an extension or a number."""
+    """User part of Refer-To as it was sent: an extension or a number."""
+    number: str = ""
+    """The same in E.164, where it is a telephone number."""
     replaces: LegId | None = None
 
 
@@ -95,18 +101,23 @@ class AudioReturned(Event, frozen=True, kw_only=True):
     leg: LegId
 
 
-LineFact = (
-    CallArrived
-    | LegRang
-    | LegAnswered
-    | LegEnded
-    | LegHeld
-    | LegResumed
-    | DigitPressed
-    | TransferAsked
-    | AudioStopped
-    | AudioReturned
-)
+class AudioPatchy(Event, frozen=True, kw_only=True):
+    """So many packets of this leg are lost on the way that words are missing."""
+
+    leg: LegId
+    lost: float
+    """The share that was lost in the last seconds, 0 to 1."""
+
+
+class AudioSteady(Event, frozen=True, kw_only=True):
+    """Audio from this leg comes whole again."""
+
+    leg: LegId
+
+
+AudioFact = AudioStopped | AudioReturned | AudioPatchy | AudioSteady
+
+LineFact = CallArrived | LegRang | LegAnswered | LegEnded | LegHeld | LegResumed | DigitPressed | TransferAsked | AudioFact
 
 
 # What the desk itself tells a call.
@@ -141,9 +152,13 @@ class CallOutBegan(Event, frozen=True, kw_only=True):
     rings: tuple[Ring, ...] = ()
     """Our own telephones; empty when the person dialled on a desk phone, whose leg is then `own`."""
     own: Ring | None = None
-    customer: E164
+    customer: E164 | None = None
+    colleague: Ring | None = None
+    """One of us who was dialled instead of a customer, by the telephone that rings."""
+    shown: Caller = Caller()
+    """What a colleague's telephone shows: who dialled."""
     way: Way
-    """How the customer is reached, through a trunk with a number of ours."""
+    """How the other side is reached: a customer through a trunk with a number of ours."""
     customer_leg: LegId
     promise: PromiseId | None = None
     """The promise this call is meant to keep."""

@@ -8,7 +8,9 @@ from vivevoix.core.calls.events import (
     AllTogetherRequested,
     AnyEvent,
     AnyRequest,
+    AudioPatchy,
     AudioReturned,
+    AudioSteady,
     AudioStopped,
     BackToCallerRequested,
     CallArrived,
@@ -47,7 +49,7 @@ class What(StrEnum):
     HOLDER_RESUMED = "holder's phone resumed"
     HOLDER_ENDED = "holder's phone ended"
     SECOND_ENDED = "second's phone ended"
-    AUDIO = "a leg fell silent or is heard again"
+    AUDIO = "a leg fell silent or patchy, or is well again"
     HOLD = "hold asked"
     RESUME = "resume asked"
     MUTE = "mute asked"
@@ -67,7 +69,7 @@ def meaning(call: Call, event: AnyEvent) -> What:  # noqa: PLR0911 - one return 
     match event:
         case LegAnswered() | LegEnded() | LegHeld() | LegResumed():
             return _of_leg(call, event)
-        case AudioStopped() | AudioReturned():
+        case AudioStopped() | AudioReturned() | AudioPatchy() | AudioSteady():
             return What.AUDIO if event.leg in call.legs else What.STRANGER
         case PeopleOffered():
             return What.PEOPLE_OFFERED
@@ -96,6 +98,8 @@ _ASKED: dict[type[AnyRequest], What] = {
 def _asked(call: Call, event: AnyRequest) -> What:
     if _has_it(call, event.by):
         return _ASKED[type(event)]
+    if call.colleague and call.colleague.person == event.by and isinstance(event, HangUpRequested):
+        return What.HANG_UP
     if call.second and call.second.person == event.by:
         return What.SECOND_HANG_UP if isinstance(event, HangUpRequested) else What.NOT_ON_IT
     return What.NOT_ON_IT

@@ -37,6 +37,10 @@ class PersonIsTalking(Refused):
     """This person is on another call."""
 
 
+class PersonIsRung(Refused):
+    """Another caller rings this person at this moment, and nobody else."""
+
+
 class NoPhoneOfYours(Refused):
     """None of your telephones is connected. Open the phone page, or pick up a desk phone."""
 

@@ -7,7 +7,10 @@ from msgspec.structs import replace
 from vivevoix.core.calls.call import Call, Failure, Outcome, Part, Stage
 from vivevoix.core.calls.events import (
     AllTogetherRequested,
+    AudioFact,
+    AudioPatchy,
     AudioReturned,
+    AudioSteady,
     AudioStopped,
     ConsultRequested,
     Event,
@@ -76,7 +79,8 @@ def one_less_ringing(call: Call, event: LegEnded) -> Call:
 
 def let_go(call: Call, event: LetGo) -> Call:
     rest = tuple(part for part in call.ringing if part.person not in event.people)
-    return replace(call, ringing=rest, let_go={**call.let_go, **dict.fromkeys(event.people, event.at)})
+    gone = [part.person for part in call.ringing if part.person in event.people]
+    return replace(call, ringing=rest, let_go={**call.let_go, **dict.fromkeys(gone, event.at)})
 
 
 def hold_the_line(call: Call, event: Event) -> Call:
@@ -94,7 +98,7 @@ def caller_gave_up(call: Call, event: LegEnded) -> Call:
 def caller_left(call: Call, event: LegEnded) -> Call:
     """The caller hung up: a conversation ended. The line broke: it was cut, and we owe them a call."""
     cut = event.why in {Ended.LOST, Ended.FAILED, Ended.UNREACHABLE}
-    return _over(call, event.at, Outcome.PROMISED if cut else Outcome.TALKED)
+    return _over(call, event.at, Outcome.PROMISED if cut and call.colleague is None else Outcome.TALKED)
 
 
 def holder_left(call: Call, event: LegEnded) -> Call:
@@ -105,6 +109,8 @@ def holder_left(call: Call, event: LegEnded) -> Call:
 
 def left_alone(call: Call, event: LegEnded) -> Call:
     """The caller is still there and has nobody: they hear ringing while the ladder looks again, their last person first."""
+    if call.colleague:
+        return _over(call, event.at, Outcome.TALKED)
     last = call.holder.person if call.holder else call.last_holder
     return replace(call, stage=Stage.LEFT_ALONE, holder=None, second=None, ringing=(), handing_over=False, last_holder=last)
 
@@ -121,10 +127,17 @@ def mute(call: Call, event: MuteRequested) -> Call:
     return replace(call, holder=replace(call.holder, muted=event.on)) if call.holder else call
 
 
-def audio(call: Call, event: AudioStopped | AudioReturned) -> Call:
-    """One-way audio is shown to the people on the call; the call goes on, for it often comes back."""
-    rest = tuple(leg for leg in call.unheard if leg != event.leg)
-    return replace(call, unheard=(*rest, event.leg) if isinstance(event, AudioStopped) else rest)
+def audio(call: Call, event: AudioFact) -> Call:
+    """One-way or patchy audio is shown to the people on the call; the call goes on, for it often comes back."""
+    match event:
+        case AudioStopped(leg=leg):
+            return replace(call, unheard=(*call.unheard, leg) if leg not in call.unheard else call.unheard)
+        case AudioReturned(leg=leg):
+            return replace(call, unheard=tuple(other for other in call.unheard if other != leg))
+        case AudioPatchy(leg=leg):
+            return replace(call, patchy=(*call.patchy, leg) if leg not in call.patchy else call.patchy)
+        case AudioSteady(leg=leg):
+            return replace(call, patchy=tuple(other for other in call.patchy if other != leg))
 
 
 def end_it(call: Call, event: HangUpRequested) -> Call:
@@ -208,9 +221,11 @@ def holder_left_them(call: Call, event: LegEnded) -> Call:
 
 
 def all_together(call: Call, event: AllTogetherRequested) -> Call:
-    if call.second is None:
+    """A desk phone that asked on its second line goes on with that one: a person hears by one line at a time."""
+    if call.second is None or call.holder is None:
         raise NobodySecond
-    return replace(call, stage=Stage.TOGETHER)
+    holder = replace(call.holder, leg=call.holder.consult_leg or call.holder.leg, consult_leg=None)
+    return replace(call, stage=Stage.TOGETHER, holder=holder)
 
 
 # A call out: our own person's telephone first, then the customer's.
@@ -230,7 +245,8 @@ def our_phone_ended(call: Call, event: LegEnded) -> Call:
 
 def customer_answered(call: Call, event: LegAnswered) -> Call:
     holder = replace(call.holder, answered=True) if call.holder else None
-    return replace(call, stage=Stage.TALKING, holder=holder, caller_answered=True, voice_at=event.at)
+    colleague = replace(call.colleague, answered=True, since=event.at) if call.colleague else None
+    return replace(call, stage=Stage.TALKING, holder=holder, colleague=colleague, caller_answered=True, voice_at=event.at)
 
 
 def not_reached(call: Call, event: Event) -> Call:

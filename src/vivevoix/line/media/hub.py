@@ -232,7 +232,19 @@ class Hub:
             if leg.speaks and not leg.silent_told and now - max(leg.heard_at, leg.speaks_since) > self._config.silent_after:
                 leg.tell_return()
                 self._tell(port.AudioStopped(leg=leg.id, never=not leg.audio_began))
+            self._look_for_loss(leg, now)
         self.top_up()
+
+    def _look_for_loss(self, leg: Leg, now: float) -> None:
+        lost = leg.lost_lately(now, self._config.counted_over)
+        if lost is None:
+            return
+        if lost >= self._config.patchy_above and not leg.patchy_told:
+            leg.patchy_told = True
+            self._tell(port.AudioPatchy(leg=leg.id, lost=round(lost, 3)))
+        elif lost < self._config.steady_below and leg.patchy_told:
+            leg.patchy_told = False
+            self._tell(port.AudioSteady(leg=leg.id))
 
     def end(self) -> None:
         """Remove what would outlive the process."""

@@ -27,15 +27,16 @@ _MOST_KEYS = 64
 _JUMP = 3000
 """A sequence number that far ahead is a new beginning, not loss (RFC 3550 A.1)."""
 _MISORDER = 100
+_ENOUGH_TO_COUNT = 20
 
 
 class Leg:
     """See the module. Attributes are public to the hub, which moves packets between legs at full speed."""
 
     __slots__ = (
-        "audio_began", "can_send", "codec", "cushion", "digits", "far", "head", "heard_at", "hears", "id", "in_ssrc",
+        "audio_began", "can_send", "codec", "counted", "counted_at", "cushion", "digits", "far", "head", "heard_at", "hears", "id", "in_ssrc",
         "jitter", "keys", "last_digit", "latch", "loose", "lost", "named", "next_seq", "next_ts", "opened_at",
-        "paced", "press_at", "pressing", "receive", "received", "relays", "send", "sent", "sent_at", "seq",
+        "paced", "patchy_told", "press_at", "pressing", "receive", "received", "relays", "send", "sent", "sent_at", "seq",
         "seq_shift", "silent_told", "sound_codec", "source", "sources", "speaks", "speaks_since", "ssrc", "strange",
         "tap", "tap_kind", "tone", "tone_at", "transit", "ts", "ts_shift", "way", "worst_jitter",
     )  # fmt: skip
@@ -68,8 +69,9 @@ class Leg:
         self.received = self.lost = self.strange = 0
         self.heard_at = 0.0
         self.transit = self.jitter = self.worst_jitter = 0.0
+        self.counted, self.counted_at = (0, 0), self.opened_at
         self.last_digit = -1
-        self.audio_began = self.silent_told = False
+        self.audio_began = self.silent_told = self.patchy_told = False
         self.relays: tuple[Leg, ...] = ()
         """Legs that hear only this one: its packets are passed on as they come."""
         self.cushion: Cushion | None = None
@@ -185,6 +187,14 @@ class Leg:
         self.latch.relax()
         if was_tight != self.latch.tight:
             self._update_sending()
+
+    def lost_lately(self, now: float, over: float) -> float | None:
+        """The share of packets lost in the last `over` seconds, once in that time; None when there were too few to say."""
+        received, lost = self.received - self.counted[0], self.lost - self.counted[1]
+        if now - self.counted_at < over:
+            return None
+        self.counted, self.counted_at = (self.received, self.lost), now
+        return max(0, lost) / (received + max(0, lost)) if received >= _ENOUGH_TO_COUNT else None
 
     def tell_return(self) -> None:
         """Its silence has been told: its next packet is worth telling too."""

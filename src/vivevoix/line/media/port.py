@@ -57,6 +57,11 @@ class MediaConfig(Struct, frozen=True, kw_only=True):
     """How many frames of 20 ms each leg's tap keeps."""
     silent_after: float = 5.0
     """Seconds without any audio packet after which a leg that should speak is reported by `AudioStopped`."""
+    counted_over: float = 4.0
+    """Seconds over which lost packets are counted before anything is said of them."""
+    patchy_above: float = 0.05
+    """Share of lost packets from which speech in G.711 is hard to follow: R falls to about 42 (ITU-T G.107, Bpl 4.3 of G.113)."""
+    steady_below: float = 0.02
     nice: int = -10
     """Wished priority; ignored where the system does not allow it."""
 
@@ -272,6 +277,20 @@ class AudioReturned(Message, frozen=True, kw_only=True):
     leg: LegId
 
 
+class AudioPatchy(Message, frozen=True, kw_only=True):
+    """At least `MediaConfig.patchy_above` of this leg's packets were lost within the last few seconds."""
+
+    leg: LegId
+    lost: float
+    """The share that was lost, 0 to 1."""
+
+
+class AudioSteady(Message, frozen=True, kw_only=True):
+    """Less than `MediaConfig.steady_below` of its packets are lost now."""
+
+    leg: LegId
+
+
 class LegReport(Message, frozen=True, kw_only=True):
     """The leg is closed; what its audio was like."""
 
@@ -300,6 +319,8 @@ MediaSays = (
     | AudioBegan
     | AudioStopped
     | AudioReturned
+    | AudioPatchy
+    | AudioSteady
     | LegReport
 )
 

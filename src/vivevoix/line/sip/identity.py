@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import phonenumbers
 
@@ -24,18 +24,29 @@ def as_e164(text: str, country: str) -> E164 | None:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    # A number without its area code is possible only inside that area: it cannot be rung from anywhere else.
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     return E164(str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)))
 
 
-def called(request: Any, country: str) -> str:
-    """The number that was called: E.164 where it is a telephone number, a plain name as it is."""
-    user = request.getRURI().username or ""
-    user = user.split(";")[0]
+class Called(NamedTuple):
+    """What a telephone asked for."""
+
+    number: str
+    """E.164 where it is a telephone number, a plain name as it is."""
+    dialled: str
+    emergency: bool
+
+
+def called(request: Any, country: str) -> Called:
+    """The number that was called."""
+    user = (request.getRURI().username or "").split(";")[0]
     if not _NAME.match(user):
-        return ""
-    return _international(user, country) or user
+        return Called("", "", emergency=False)
+    if phonenumbers.is_emergency_number(user, country):
+        return Called(user, user, emergency=True)
+    return Called(international(user, country) or user, user, emergency=False)
 
 
 def caller(request: Any, country: str, *, believed: bool) -> Caller:
@@ -47,7 +58,7 @@ def caller(request: Any, country: str, *, believed: bool) -> Caller:
         # A number the caller asked to hide is never shown, even where the trunk told it to us (RFC 3323).
         return Caller(withheld=True, attestation=_attestation(request, asserted) if believed else None)
     source = asserted or address
-    number = _international(source.url.username or "", country)
+    number = international(source.url.username or "", country)
     name = _clean(source.name) or _clean(address.name)
     return Caller(number=number, name=name, attestation=_attestation(request, source) if believed else None)
 
@@ -60,7 +71,8 @@ def shown(who: Caller, line_name: str) -> str | None:
     return _clean(words)
 
 
-def _international(user: str, country: str) -> E164 | None:
+def international(user: str, country: str) -> E164 | None:
+    """The user part of a SIP address as a telephone number."""
     user = user.split(";")[0]
     if user.startswith("00") and not user.startswith("000"):
         user = f"+{user[2:]}"

@@ -131,6 +131,9 @@ class Switchboard:
         self._legs.pop(leg.id, None)
         self._end_if_empty()
 
+    def number(self, user: str) -> str:
+        return identity.international(user, self._country) or ""
+
     def leg_of_dialog(self, call_id: str, tags: frozenset[str]) -> LegId | None:
         for leg in self._legs.values():
             if leg.dialog is not None and (names := leg.dialog.names())[0] == call_id and {names[1], names[2]} == tags:
@@ -212,9 +215,20 @@ class Switchboard:
         leg.account = admitted.account
         self._legs[leg_id] = leg
         who = identity.caller(request, self._country, believed=admitted.trunk is not None)
-        number, trunk, account = identity.called(request, self._country), admitted.trunk, admitted.account
+        number, dialled, emergency = identity.called(request, self._country)
+        arrived = CallArrived(
+            at=now(),
+            call=call,
+            leg=leg_id,
+            number=number,
+            caller=who,
+            trunk=admitted.trunk,
+            account=admitted.account,
+            dialled=dialled if admitted.account else "",
+            emergency=emergency and admitted.account is not None,
+        )
         # Written down before anything is said to anybody: from here on the caller cannot be forgotten.
-        self.tell(CallArrived(at=now(), call=call, leg=leg_id, number=number, caller=who, trunk=trunk, account=account))
+        self.tell(arrived)
         dialog, answer = arriving(self.config, leg, request, transaction)
         leg.begin(dialog) if is_acceptable else _cannot_agree(leg, dialog)
         return answer
@@ -362,16 +376,11 @@ class Switchboard:
             case media.DigitHeard(leg=leg, digit=digit):
                 if (there := self._legs.get(leg)) is not None:
                     there.digit(digit, passed_on=True)
-            case media.AudioStopped(leg=leg):
-                self._tell_if_there(leg, events.AudioStopped(at=now(), leg=leg))
-            case media.AudioReturned(leg=leg):
-                self._tell_if_there(leg, events.AudioReturned(at=now(), leg=leg))
+            case media.AudioStopped() | media.AudioReturned() | media.AudioPatchy() | media.AudioSteady():
+                if message.leg in self._legs:
+                    self.tell(_about_audio(message))
             case _:
                 return  # AudioBegan, reports and tap rows are for others
-
-    def _tell_if_there(self, leg: LegId, fact: LineFact) -> None:
-        if leg in self._legs:
-            self.tell(fact)
 
     def _media_up(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -433,6 +442,18 @@ _OUTSIDE_DIALOG = {
 def _about_us(request: Any) -> Any:
     """What we can do (RFC 3261 11.2)."""
     return reply(request, 200, "OK", ("accept", "application/sdp"), ("allow", ALLOW))
+
+
+def _about_audio(said: media.AudioStopped | media.AudioReturned | media.AudioPatchy | media.AudioSteady) -> events.AudioFact:
+    match said:
+        case media.AudioStopped(leg=leg):
+            return events.AudioStopped(at=now(), leg=leg)
+        case media.AudioReturned(leg=leg):
+            return events.AudioReturned(at=now(), leg=leg)
+        case media.AudioPatchy(leg=leg, lost=lost):
+            return events.AudioPatchy(at=now(), leg=leg, lost=lost)
+        case media.AudioSteady(leg=leg):
+            return events.AudioSteady(at=now(), leg=leg)
 
 
 def _offer_of(request: Any) -> tuple[Sound | None, bool]:

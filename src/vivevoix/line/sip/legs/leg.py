@@ -53,6 +53,7 @@ class House(Protocol):
 
     def tell(self, fact: LineFact) -> None: ...
     def over(self, leg: "Leg") -> None: ...
+    def number(self, user: str) -> str: ...
     def leg_of_dialog(self, call_id: str, tags: frozenset[str]) -> LegId | None: ...
 
 
@@ -166,7 +167,7 @@ class Leg:
                 dialog.notify(481, "Call Leg/Transaction Does Not Exist", final=True)
                 return
         dialog.notify(100, "Trying", final=False)
-        self.house.tell(TransferAsked(at=now(), leg=self.id, target=target, replaces=other))
+        self.house.tell(TransferAsked(at=now(), leg=self.id, target=target, number=self.house.number(target), replaces=other))
 
     # Audio.
 
