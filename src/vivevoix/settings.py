@@ -137,7 +137,7 @@ class Line(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str
     """As staff say it: `the Leeds line`."""
     numbers: list[str]
-    """Published numbers or SIP names that reach this line."""
+    """Published numbers or SIP names that reach this line. What is called and stands at no line rings on the first one."""
     branch: Name | None = None
     """The branch it belongs to: a name after `branches.`."""
     keeper: Name

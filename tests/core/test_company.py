@@ -11,6 +11,12 @@ def test_a_line_is_found_by_its_number() -> None:
     assert company().line_of("+440000") is None
 
 
+def test_a_number_nobody_wrote_down_still_reaches_somebody() -> None:
+    reached = company().line_reached_by("+440000")
+    assert reached
+    assert reached.id == LEEDS
+
+
 def test_a_person_is_found_by_account_extension_and_telephone() -> None:
     ours = company()
     by_account, by_browser = ours.person_of_account("aya"), ours.person_of_account("web-aya")

@@ -71,8 +71,13 @@ class Company(Struct, frozen=True, kw_only=True):
     """Seconds until a ring-back promised by nobody in person is due."""
 
     def line_of(self, number: str) -> PublishedLine | None:
-        """The line a called number reaches."""
+        """The line that names this number."""
         return next((line for line in self.lines.values() if number in line.numbers), None)
+
+    def line_reached_by(self, number: str) -> PublishedLine | None:
+        """The line a call is for. A provider's call for a number no line names reaches the first line of the settings: somebody
+        forgot to write it down, and that is not the caller's fault. None only where there is no line at all."""
+        return self.line_of(number) or next(iter(self.lines.values()), None)
 
     def person_of_account(self, account: str) -> Member | None:
         for member in self.people.values():

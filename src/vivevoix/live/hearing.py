@@ -10,7 +10,6 @@ from vivevoix.core.calls.difference import hearing
 from vivevoix.core.calls.events import CallArrived, LegEnded, LineFact, TransferAsked
 from vivevoix.core.calls.orders import AnswerCaller, EndLeg, Hear, LineOrder, RingPhone
 from vivevoix.core.calls.telephones import Ended, WhyEnd
-from vivevoix.core.company import PublishedLine
 from vivevoix.core.ids import LegId
 from vivevoix.line.port import LegNow, LegState, PhoneNow, TrunkNow, Welcome
 from vivevoix.live.day import Day
@@ -18,6 +17,7 @@ from vivevoix.live.desk_phones import staff_dialled, transfer_asked
 from vivevoix.live.turn import Turn
 
 log = logging.getLogger(__name__)
+MOST_UNNAMED = 20
 
 
 class Hearing:
@@ -32,6 +32,8 @@ class Hearing:
         self.up = False
         self.phones: dict[str, PhoneNow] = {}
         self.trunks: dict[str, TrunkNow] = {}
+        self.unnamed: dict[str, None] = {}
+        """Numbers that were called through a trunk and stand at no line."""
 
     def ordered(self, orders: Iterable[LineOrder]) -> None:
         if self._awaited is not None:
@@ -66,17 +68,18 @@ class Hearing:
         if fact.account is not None:
             staff_dialled(self._day, turn, fact)
             return
-        line = self._line_for(fact.number)
+        line = self._day.company.line_reached_by(fact.number)
         if line is None:
-            log.warning("a call came for a number that no line has", extra={"call": fact.call})
             turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.NO_SUCH_LINE))
             return
+        if fact.number not in line.numbers and len(self._day.company.lines) > 1:
+            log.warning("a call came for a number that no line names", extra={"call": fact.call, "rings": line.id})
+            self._not_ours(fact.number)
         self._day.arrive(turn, fact, line)
 
-    def _line_for(self, number: str) -> PublishedLine | None:
-        """The line with this number. Where there is only one line, every call is for it: trunks write numbers in many ways."""
-        company = self._day.company
-        return company.line_of(number) or (next(iter(company.lines.values())) if len(company.lines) == 1 else None)
+    def _not_ours(self, number: str) -> None:
+        if len(self.unnamed) < MOST_UNNAMED:
+            self.unnamed[number] = None
 
     # Meeting the line again.
 

@@ -272,6 +272,11 @@ class House:
         return tuple(self._hearing.trunks.values())
 
     @property
+    def unnamed(self) -> tuple[str, ...]:
+        """Numbers that were called through a trunk since the desk started, and stand at no line."""
+        return tuple(self._hearing.unnamed)
+
+    @property
     def phones(self) -> dict[str, PhoneNow]:
         return self._hearing.phones
 

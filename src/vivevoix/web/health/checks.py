@@ -37,6 +37,7 @@ async def findings(front: Front, language: Language) -> tuple[Finding, ...]:
         *_certificate(front, language),
         *_people(front, language),
         *_ladders(front, language),
+        *_numbers(front, language),
     )
 
 
@@ -85,6 +86,12 @@ def _people(front: Front, language: Language) -> Iterator[Finding]:
     yield (well if here else wrong)(language, "here", count=len(here))
     out_of_reach = [person for person in here if not board.people[person].present]
     yield (wrong if out_of_reach else well)(language, "phones", people=", ".join(out_of_reach))
+
+
+def _numbers(front: Front, language: Language) -> Iterator[Finding]:
+    if front.house.unnamed:
+        first = next(iter(front.house.company.lines.values())).name
+        yield wrong(language, "numbers", numbers=", ".join(front.house.unnamed), line=first)
 
 
 def _ladders(front: Front, language: Language) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ ABOUT = {
     "phones": ("Telephones", "Les téléphones"),
     "here": ("People here", "Les présents"),
     "ladder": ("Line {line}", "Ligne {line}"),
+    "numbers": ("Numbers", "Les numéros"),
 }
 
 WELL = {
@@ -80,6 +81,12 @@ WRONG = {
         "Son échelle ne nomme personne.",
         "Put people into the groups of its rungs: {groups}.",
         "Mettez des personnes dans les groupes de ses échelons : {groups}.",
+    ),
+    "numbers": (
+        "Calls come for {numbers}, which no line names. They ring on {line}.",
+        "Des appels arrivent pour {numbers}, qu'aucune ligne ne nomme. Ils sonnent sur {line}.",
+        "Write each of them under `numbers` of the line it is for.",
+        "Écrivez chacun d'eux sous `numbers` de la ligne à laquelle il est destiné.",
     ),
 }
 
