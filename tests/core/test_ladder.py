@@ -10,7 +10,7 @@ from tests.core.calls.shared import arrived, ringing, talking
 from tests.people import AYA, LEEDS, NGOZI, NOON, TOM, WES, company
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.company import Rung
-from vivevoix.core.ids import GroupId
+from vivevoix.core.ids import CallId, GroupId
 from vivevoix.core.ladder import (
     AGAIN_AFTER,
     groups_in_reach,
@@ -21,6 +21,7 @@ from vivevoix.core.ladder import (
     room_to_ring,
     shared,
     takes,
+    who_needs,
     whom_to_let_go,
     whom_to_ring,
 )
@@ -89,7 +90,8 @@ def test_people_are_let_go_only_where_not_everyone_rings() -> None:
 def test_the_next_look_is_when_a_rung_opens_or_somebody_is_let_go() -> None:
     assert next_look(arrived(), LINE, NOON) == NOON + later(15)
     assert next_look(arrived(), LINE, NOON + later(15)) == NOON + later(30)
-    assert next_look(arrived(), LINE, NOON + later(30)) is None
+    assert next_look(arrived(), LINE, NOON + later(30)) == NOON + later(45)
+    assert next_look(arrived(), LINE, NOON + later(45)) is None
     assert next_look(ringing(), ONE, NOON) == NOON + later(12)
 
 
@@ -100,7 +102,28 @@ def test_waiting_is_having_nobody_of_ours() -> None:
 
 def test_only_a_call_for_which_several_ring_can_spare_someone() -> None:
     rich: Call = ringing()
-    assert shared([rich, arrived()]) == (rich, TOM)
+    assert shared([rich, arrived()], lambda _: True) == (rich, TOM)
     poor = replace(rich, ringing=rich.ringing[:1])
-    assert shared([poor]) is None
-    assert shared([]) is None
+    assert shared([poor], lambda _: True) is None
+    assert shared([], lambda _: True) is None
+
+
+def test_only_a_person_who_is_wanted_is_taken_over() -> None:
+    rich: Call = ringing()
+    assert shared([rich], lambda person: person == AYA) == (rich, AYA)
+    assert shared([rich], lambda person: person == NGOZI) is None
+
+
+def test_a_freed_person_is_needed_first_by_the_caller_they_lost_then_by_one_for_whom_nobody_rings() -> None:
+    first = ringing()
+    nobody = replace(arrived(), id=CallId("c2"), arrived=NOON + later(5))
+    alone = replace(arrived(), id=CallId("c3"), arrived=NOON + later(9), stage=Stage.LEFT_ALONE, last_holder=AYA)
+    assert who_needs(AYA, [first, nobody, alone]) == [alone, nobody, first]
+    assert who_needs(TOM, [first, nobody, alone]) == [nobody, alone, first]
+
+
+def test_when_the_ladder_has_had_its_time_the_keeper_is_in_reach() -> None:
+    short = company(Rung(groups=(GroupId("operators"),), seconds=20)).lines[LEEDS]
+    assert WES not in whom_to_ring(arrived(), short, NOON + later(19), EVERYONE, GROUPS)
+    assert WES in whom_to_ring(arrived(), short, NOON + later(20), EVERYONE, GROUPS)
+    assert next_look(arrived(), short, NOON) == NOON + later(20)

@@ -4,12 +4,12 @@ A line's rungs open one after the other as a caller waits; people of earlier run
 how many are rung together and after how long a person who does not answer is let go.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.company import PublishedLine, Rung
-from vivevoix.core.ids import GroupId, PersonId
+from vivevoix.core.ids import CallId, GroupId, PersonId
 
 AGAIN_AFTER = timedelta(seconds=10)
 """A person who did not answer is rung again for the same call after this long, if still free."""
@@ -41,7 +41,7 @@ def next_look(call: Call, line: PublishedLine, now: datetime) -> datetime | None
     """When this call should be looked at again if nothing else happens: a rung opens, someone is let go, someone may be rung again."""
     opens = call.arrived
     times: list[datetime] = []
-    for rung in line.ladder[:-1]:
+    for rung in line.ladder:
         opens += timedelta(seconds=rung.seconds)
         times.append(opens)
     rung = open_rungs(line.ladder, now - call.arrived)[-1]
@@ -67,6 +67,11 @@ def room_to_ring(call: Call, line: PublishedLine, now: datetime) -> int | None:
     return max(0, at_once - len({part.person for part in call.ringing}))
 
 
+def all_rungs_over(call: Call, line: PublishedLine) -> datetime:
+    """When the ladder has had all its time: from then on the keeper is in reach as well, who would owe the call anyway."""
+    return call.arrived + timedelta(seconds=sum(rung.seconds for rung in line.ladder))
+
+
 def whom_to_ring(
     call: Call, line: PublishedLine, now: datetime, free: Iterable[PersonId], groups_of: Mapping[PersonId, Sequence[GroupId]]
 ) -> tuple[PersonId, ...]:
@@ -74,11 +79,13 @@ def whom_to_ring(
     room = room_to_ring(call, line, now)
     chosen: list[PersonId] = []
     reach = groups_in_reach(call, line, now)
-    for person in free:
+    also = {call.last_holder} if call.stage is Stage.LEFT_ALONE else set()
+    if now >= all_rungs_over(call, line):
+        also.add(line.keeper)
+    for person in sorted(free, key=lambda person: person != call.last_holder):
         if room is not None and len(chosen) >= room:
             break
-        known = person == call.last_holder and call.stage is Stage.LEFT_ALONE
-        if (known or reach.intersection(groups_of.get(person, ()))) and may_be_rung(call, person, now):
+        if (person in also or reach.intersection(groups_of.get(person, ()))) and may_be_rung(call, person, now):
             chosen.append(person)
     return tuple(chosen)
 
@@ -102,14 +109,27 @@ def takes(call: Call, line: PublishedLine, person: PersonId, groups: Sequence[Gr
     return bool(whom_to_ring(call, line, now, (person,), {person: groups}))
 
 
-def shared(waiting: Sequence[Call]) -> tuple[Call, PersonId] | None:
-    """When everyone free already rings for somebody else: a person who can be spared for a caller for whom nobody rings.
+def who_needs(person: PersonId, waiting: Sequence[Call]) -> list[Call]:
+    """Waiting calls, those first that need a person who has just become free the most: their own caller whom a broken line left
+    alone, then callers for whom nobody is being rung, then the others; each as they came."""
+
+    def need(call: Call) -> tuple[bool, bool, datetime, CallId]:
+        is_theirs = call.stage is Stage.LEFT_ALONE and call.last_holder == person
+        return not is_theirs, bool(call.ringing), call.arrived, call.id
+
+    return sorted(waiting, key=need)
+
+
+def shared(waiting: Iterable[Call], wanted: Callable[[PersonId], bool]) -> tuple[Call, PersonId] | None:
+    """When everyone free already rings for somebody else: a wanted person who can be spared for a caller for whom nobody rings.
 
     Taken from the call with the most people rung, if at least two; the one rung last. Rings are shared so that no caller
     waits for a telephone that rings in vain for another.
     """
-    richest = max(waiting, key=lambda call: len({part.person for part in call.ringing}), default=None)
-    if richest is None:
-        return None
-    people = list(dict.fromkeys(part.person for part in richest.ringing))
-    return (richest, people[-1]) if len(people) > 1 else None
+    best: tuple[int, Call, PersonId] | None = None
+    for call in waiting:
+        people = list(dict.fromkeys(part.person for part in call.ringing))
+        spare = next((person for person in reversed(people) if wanted(person)), None)
+        if spare is not None and len(people) > max(1, best[0] if best else 0):
+            best = (len(people), call, spare)
+    return best[1:] if best else None

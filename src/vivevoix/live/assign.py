@@ -5,7 +5,17 @@ from datetime import datetime
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.events import LetGo, PeopleOffered
 from vivevoix.core.ids import CallId, PersonId
-from vivevoix.core.ladder import groups_in_reach, is_waiting, may_be_rung, next_look, shared, takes, whom_to_let_go, whom_to_ring
+from vivevoix.core.ladder import (
+    groups_in_reach,
+    is_waiting,
+    may_be_rung,
+    next_look,
+    shared,
+    takes,
+    who_needs,
+    whom_to_let_go,
+    whom_to_ring,
+)
 from vivevoix.live.day import Day
 from vivevoix.live.turn import Turn
 
@@ -13,25 +23,26 @@ LOOK = "look"
 
 
 def assign(day: Day, turn: Turn, now: datetime) -> None:
-    """People who became free go to whoever waits longest and wants them; then every changed call looks for its people."""
-    while turn.freed:
-        person = next(iter(turn.freed))
-        del turn.freed[person]
-        _give(day, turn, person, now)
-    for call_id in sorted(turn.look_at):
-        if (call := day.calls.get(call_id)) and is_waiting(call):
+    """People who became free go to who needs them most, and every changed call looks for its people, until nothing changes."""
+    while turn.freed or turn.look_at:
+        if turn.freed:
+            person = next(iter(turn.freed))
+            del turn.freed[person]
+            _give(day, turn, person, now)
+            continue
+        oldest = min(turn.look_at)
+        del turn.look_at[oldest]
+        if (call := day.calls.get(oldest)) and is_waiting(call):
             _look(day, turn, call, now)
-    turn.look_at.clear()
 
 
 def _give(day: Day, turn: Turn, person: PersonId, now: datetime) -> None:
     if person not in day.floor.free:
         return
     groups = day.floor.groups_of.get(person, ())
-    for call_id in day.floor.waiting:
-        call = day.calls[call_id]
+    for call in who_needs(person, [day.calls[waiting] for waiting in day.floor.waiting]):
         if takes(call, day.line_of(call), person, groups, now):
-            _ring(day, turn, call_id, (person,), now)
+            _ring(day, turn, call.id, (person,), now)
             return
 
 
@@ -52,19 +63,17 @@ def _look(day: Day, turn: Turn, call: Call, now: datetime) -> None:
 def _share(day: Day, turn: Turn, call: Call, now: datetime) -> None:
     """Nobody rings for this caller while several ring for another: take one of them over."""
     reach = groups_in_reach(call, day.line_of(call), now)
-    others = [
-        other
-        for other in (day.calls[i] for i in day.floor.waiting)
-        if other.id != call.id and any(reach.intersection(day.floor.groups_of.get(part.person, ())) for part in other.ringing)
-    ]
-    spare = shared(others)
+
+    def is_wanted(person: PersonId) -> bool:
+        return bool(reach.intersection(day.floor.groups_of.get(person, ()))) and may_be_rung(call, person, now)
+
+    spare = shared((day.calls[other] for other in day.floor.waiting if other != call.id), is_wanted)
     if spare is None:
         return
     richer, person = spare
-    if reach.intersection(day.floor.groups_of.get(person, ())) and may_be_rung(call, person, now):
-        day.happen(turn, richer.id, LetGo(at=now, people=(person,)))
-        turn.freed.pop(person, None)
-        _ring(day, turn, call.id, (person,), now)
+    day.happen(turn, richer.id, LetGo(at=now, people=(person,)))
+    turn.freed.pop(person, None)
+    _ring(day, turn, call.id, (person,), now)
 
 
 def _ring(day: Day, turn: Turn, call: CallId, people: tuple[PersonId, ...], now: datetime) -> None:
