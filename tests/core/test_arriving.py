@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from tests.core.calls.shared import CALLER_LEG, arrived, ring
 from tests.people import AYA, LEEDS, NOON, SIOBHAN, WES, company
-from vivevoix.core.arriving import HOLD_THE_LINE, arrive, call_out
+from vivevoix.core.arriving import arrive, call_out
 from vivevoix.core.calls.call import Stage
 from vivevoix.core.calls.events import CallArrived, CallOutBegan
 from vivevoix.core.calls.orders import RingPhone, WakeMe
 from vivevoix.core.calls.telephones import Caller, OutsideNumber
+from vivevoix.core.calls.waking import HOLD_THE_LINE
 from vivevoix.core.ids import CallId, LegId, TrunkId
 
 WAY = OutsideNumber(number=SIOBHAN, trunk=TrunkId("provider"), must_confirm=False)

@@ -9,7 +9,7 @@ from tests.people import NOON, company
 from vivevoix.core.board import Board, PersonState, state_of
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.company import Company, Rung
-from vivevoix.core.ids import CallId, PersonId
+from vivevoix.core.ids import E164, CallId, LineId, PersonId
 from vivevoix.core.promises import Promise
 from vivevoix.line.rehearsal import RehearsalLine
 from vivevoix.live.clock import HandClock
@@ -32,7 +32,7 @@ class Story:
     async def pass_time(self, seconds: float) -> None:
         until = self.clock.now() + timedelta(seconds=seconds)
         await self.settle()
-        while self.clock.now() < until:
+        while self.clock.now() < until or self.clock.is_due():
             self.clock.move_to(until)
             await self.settle()
 
@@ -54,6 +54,12 @@ class Story:
             await asyncio.sleep(0)
             await self.settle()
         await asking
+
+    async def house_rings_out(self, by: PersonId, number: str) -> CallId:
+        """This person rings a customer from their page and has picked up their own telephone."""
+        await self.asks(self.house.ring_out(by, LineId("leeds"), E164(number)))
+        await self.answers(by)
+        return next(iter(self.house._day.calls))
 
     def ringing(self) -> set[str]:
         return set(self.line.ringing.values())

@@ -79,9 +79,7 @@ async def test_whoever_can_ring_for_a_caller_is_lent_not_whoever_was_rung_last(t
         TOM: replace(whole.people[TOM], groups=(GroupId("leeds"),)),
     }
     leeds = replace(whole.lines[LEEDS], ladder=(Rung(groups=(GroupId("leeds"),), seconds=3600),))
-    york = replace(
-        leeds, id=LineId("york"), numbers=("+441904960000",), ladder=(Rung(groups=(GroupId("york"),), seconds=3600),)
-    )
+    york = replace(leeds, id=LineId("york"), numbers=("+441904960000",), ladder=(Rung(groups=(GroupId("york"),), seconds=3600),))
     ours = replace(whole, people=people, lines={leeds.id: leeds, york.id: york})
     async with story(tmp_path, of=ours, present=("aya", "tom")) as house:
         await house.rings()

@@ -1,12 +1,16 @@
 """Crashes: the desk dies, the line dies, both die. Every caller ends in a conversation or a promise."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from tests.people import AYA, WES
+from tests.people import AYA, SIOBHAN, WES
 from tests.stories.house import Story, begin, story
 from vivevoix.core.calls.call import Stage
 from vivevoix.core.calls.orders import AnswerCaller
 from vivevoix.core.calls.telephones import Ended
+from vivevoix.line.link import LinkLost
+from vivevoix.line.port import LineMessage
 
 
 async def desk_dies_and_returns(house: Story) -> Story:
@@ -67,6 +71,80 @@ async def test_orders_that_died_with_the_desk_are_given_again(tmp_path: Path) ->
         assert AnswerCaller(leg=again.call(call).caller_leg) in house.line.orders
         assert again.heard_by("caller") == {"aya"}
         assert leg in house.line.legs
+
+
+async def test_a_telephone_picked_up_and_put_down_while_the_desk_was_away_was_no_conversation(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        house.line.connected = False
+        house.line.ends(house.line.answers("aya"))
+        again = await begin(house.house.company, house.store, house.clock, (), house.line)
+        assert again.stage(call) is Stage.LEFT_ALONE
+        assert again.call(call).voice_at is None
+        assert again.ringing() == {"aya", "tom"}
+        again.line.ends(again.line.caller_leg(call))
+        await again.settle()
+        [promise] = again.promises()
+        assert (promise.owner, promise.because) == (WES, "not_answered")
+
+
+async def test_a_caller_who_gave_up_after_a_telephone_was_picked_up_in_vain_is_owed_a_call(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        house.line.connected = False
+        house.line.answers("aya")
+        house.line.ends(house.line.caller_leg(call))
+        again = await begin(house.house.company, house.store, house.clock, (), house.line)
+        assert [promise.because for promise in again.promises()] == ["not_answered"]
+
+
+async def test_a_telephone_rung_just_before_the_line_was_met_again_does_not_ring_for_nobody(tmp_path: Path) -> None:
+    async with story(tmp_path, present=()) as house:
+        call = await house.rings()
+        welcome: list[LineMessage | LinkLost] = []
+        house.line.disconnect()
+        await house.settle()
+        house.line._said = welcome.append
+        house.line.connect()
+        house.line._said = house.house.line_said
+        house.line.phone_comes("aya")
+        await house.settle()
+        assert house.ringing() == {"aya"}
+        for message in welcome:
+            house.house.line_said(message)
+        await house.settle()
+        assert set(house.line.ringing) == {part.leg for part in house.call(call).ringing}
+
+
+async def test_a_customer_dialled_on_a_desk_phone_is_put_through_although_the_desk_died(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = house.line.somebody_rings(SIOBHAN, account="aya")
+        own = house.line.caller_leg(call)
+        await house.settle()
+        house.line.say = lambda _: None  # type: ignore[method-assign] - the desk dies between writing and acting
+        await house.answers(SIOBHAN)
+        del house.line.say  # type: ignore[method-assign] - the line itself is well
+        await desk_dies_and_returns(house)
+        assert AnswerCaller(leg=own) in house.line.orders
+
+
+async def test_a_commit_whose_answer_was_lost_is_not_written_again(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        writer, run = house.store._writer, house.store._writer.run
+        lost = []
+
+        async def run_and_lose_the_first_answer(work: Callable[[Any], Any]) -> Any:
+            result = await run(work)
+            if work.__name__ == "flush_and_commit" and not lost:
+                lost.append(work)
+                raise OSError("the connection broke after the commit")
+            return result
+
+        writer.run = run_and_lose_the_first_answer  # type: ignore[method-assign] - a database that breaks just then
+        call = await house.rings()
+        assert house.ringing() == {"aya", "tom"}
+        await house.answers("aya")
+        assert house.stage(call) is Stage.TALKING
 
 
 async def test_when_the_line_dies_everyone_cut_off_is_owed_a_call_by_who_spoke_to_them(tmp_path: Path) -> None:

@@ -661,7 +661,7 @@ export interface components {
          * @description Why a leg is over. Distinct, because each means something else to the people waiting.
          * @enum {unknown}
          */
-        Ended: "busy" | "declined" | "ended_by_us" | "failed" | "gave_up" | "hung_up" | "lost" | "no_answer" | "not_confirmed" | "unreachable";
+        Ended: "busy" | "declined" | "ended_by_us" | "failed" | "gave_up" | "heard_nobody" | "hung_up" | "lost" | "no_answer" | "not_confirmed" | "unreachable";
         /**
          * Failure
          * @description A second person who did not join, and how it ended: shown to the person who asked.

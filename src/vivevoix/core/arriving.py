@@ -1,23 +1,25 @@
 """How a call begins: somebody rings one of our numbers, or one of us wants to speak to a customer."""
 
-from datetime import timedelta
-
 from msgspec.structs import replace
 
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.difference import orders_between
 from vivevoix.core.calls.events import CallArrived, CallOutBegan
-from vivevoix.core.calls.orders import AnyOrder, WakeMe
+from vivevoix.core.calls.orders import AnyOrder
 from vivevoix.core.calls.rules import part_of
 from vivevoix.core.calls.telephones import Caller
+from vivevoix.core.calls.waking import wakes_of
 from vivevoix.core.company import PublishedLine
-
-HOLD_THE_LINE = "hold_the_line"
 
 
 def arrive(fact: CallArrived, line: PublishedLine, hold_the_line_after: float) -> tuple[Call, tuple[AnyOrder, ...]]:
     """A caller is owed an answer from this moment. `hold_the_line_after` is in seconds."""
-    call = Call(
+    call = as_call(fact, line)
+    return call, tuple(wakes_of(call, hold_the_line_after))
+
+
+def as_call(fact: CallArrived, line: PublishedLine) -> Call:
+    return Call(
         id=fact.call,
         line=line.id,
         branch=line.branch,
@@ -27,7 +29,6 @@ def arrive(fact: CallArrived, line: PublishedLine, hold_the_line_after: float) -
         keeper=line.keeper,
         line_name=line.name,
     )
-    return call, (WakeMe(at=fact.at + timedelta(seconds=hold_the_line_after), because=HOLD_THE_LINE),)
 
 
 def call_out(event: CallOutBegan, line: PublishedLine) -> tuple[Call, tuple[AnyOrder, ...]]:
@@ -49,7 +50,7 @@ def call_out(event: CallOutBegan, line: PublishedLine) -> tuple[Call, tuple[AnyO
         promise=event.promise,
     )
     call = _on_our_side(nobody, event)
-    return call, orders_between(nobody, call, event)
+    return call, (*orders_between(nobody, call, event), *wakes_of(call, 0))
 
 
 def _on_our_side(nobody: Call, event: CallOutBegan) -> Call:

@@ -1,6 +1,6 @@
 """The board: what everyone's page shows, as a fold over the journal. The console folds the same entries in TypeScript."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -51,6 +51,10 @@ class LineChanged(Entry, frozen=True, kw_only=True):
 
 
 AnyEntry = CallChanged | PersonChanged | PromiseChanged | LineChanged
+
+
+LEFT_THE_PAGE_AFTER = timedelta(minutes=2)
+"""Whoever took their time after a call and whose page has been gone this long is not writing any more: they can be rung again."""
 
 
 class PersonNow(Struct, frozen=True, kw_only=True):

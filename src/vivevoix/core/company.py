@@ -1,6 +1,6 @@
 """The company as the telephone sees it: people, their telephones, the numbers that are published and who stands behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from msgspec import Struct
 
@@ -27,6 +27,11 @@ class Member(Struct, frozen=True, kw_only=True):
     extension: str | None = None
     groups: tuple[GroupId, ...] = ()
     telephones: tuple[Telephone, ...] = ()
+
+
+def has_page_open(member: Member, present: Container[PhoneId]) -> bool:
+    """Their browser is there, and with it the page they write on."""
+    return any(telephone.browser and telephone.id in present for telephone in member.telephones)
 
 
 class Rung(Struct, frozen=True, kw_only=True):

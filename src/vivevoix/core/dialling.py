@@ -7,7 +7,7 @@ from msgspec import Struct
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.events import CallArrived
 from vivevoix.core.calls.telephones import OutsideNumber
-from vivevoix.core.company import Company, Member, Telephone
+from vivevoix.core.company import Company, Member, PublishedLine, Telephone
 from vivevoix.core.ids import E164, PersonId, PhoneId
 
 
@@ -37,11 +37,17 @@ class RingColleague(Struct, frozen=True, kw_only=True):
     whom: PersonId
 
 
+class RingLine(Struct, frozen=True, kw_only=True):
+    """They dialled one of our own published numbers, as a caller would."""
+
+    line: PublishedLine
+
+
 class NobodyThere(Struct, frozen=True, kw_only=True):
     """No extension and no telephone number."""
 
 
-Dialled = ConsultColleague | ConsultOutside | RingOutside | RingColleague | NobodyThere
+Dialled = ConsultColleague | ConsultOutside | RingOutside | RingColleague | RingLine | NobodyThere
 
 
 def what_was_dialled(company: Company, calls: Iterable[Call], by: PersonId, fact: CallArrived) -> Dialled:
@@ -53,6 +59,8 @@ def what_was_dialled(company: Company, calls: Iterable[Call], by: PersonId, fact
     colleague = company.person_of_extension(fact.dialled or number)
     if colleague and colleague.id != by:
         return ConsultColleague(call=held, whom=colleague.id) if held else RingColleague(whom=colleague.id)
+    if held is None and (line := company.line_of(number)):
+        return RingLine(line=line)
     if number.startswith("+") and number[1:].isdigit():
         return ConsultOutside(call=held, number=E164(number)) if held else RingOutside(number=E164(number))
     return NobodyThere()

@@ -18,6 +18,9 @@ BranchId = NewType("BranchId", str)
 LineId = NewType("LineId", str)
 """A published number and the ladder behind it."""
 
+OUTSIDE = PersonId("(outside)")
+"""Stands for somebody outside the company who was asked to join a call; their number is not journaled."""
+
 PhoneId = NewType("PhoneId", str)
 """One telephone of one person: a desk phone, a browser, a mobile behind a trunk."""
 

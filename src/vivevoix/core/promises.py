@@ -1,5 +1,6 @@
 """Calls we owe. A promise has an owner and a time, and ends kept, late, or broken and told; never by itself."""
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -39,6 +40,11 @@ class Promise(Struct, frozen=True, kw_only=True):
     end: PromiseEnd | None = None
     ended_at: datetime | None = None
     ended_by: PersonId | None = None
+
+
+def owner_of(wanted: PersonId | None, keeper: PersonId, people: Container[PersonId]) -> PersonId:
+    """Who owes it: the one it was to be, or, when they are none of us (any more), the keeper of the line."""
+    return wanted if wanted is not None and wanted in people else keeper
 
 
 def keep(promise: Promise, by: PersonId, at: datetime) -> Promise:

@@ -33,6 +33,7 @@ class RehearsalLine:
         """Legs that ring, and the account they ring."""
         self.hears: dict[LegId, tuple[tuple[LegId, ...], Tone | None]] = {}
         self.unheard: list[Told] = []
+        self._put_through: set[LegId] = set()
 
     # What the house says.
 
@@ -49,6 +50,8 @@ class RehearsalLine:
             case AnswerCaller(leg=leg) if leg in self.legs:
                 self.legs[leg] = LegNow(leg=leg, call=self.legs[leg].call, state=LegState.ANSWERED)
             case Hear(leg=leg, legs=legs, tone=tone):
+                if legs:
+                    self._put_through.add(leg)
                 self.hears[leg] = (legs, tone)
             case EndLeg(leg=leg) if leg in self.legs:
                 self._gone(leg)
@@ -126,8 +129,16 @@ class RehearsalLine:
 
     def ends(self, leg: LegId, why: Ended = Ended.HUNG_UP) -> None:
         if leg in self.legs:
+            if why is Ended.HUNG_UP:
+                why = self._put_down(self.legs[leg])
             self._gone(leg)
             self.tell(LegEnded(at=self._now(), leg=leg, why=why))
+
+    def _put_down(self, leg: LegNow) -> Ended:
+        if leg.state is LegState.ARRIVING:
+            return Ended.GAVE_UP
+        arrived = leg.leg.startswith("caller-")
+        return Ended.HUNG_UP if arrived or leg.leg in self._put_through else Ended.HEARD_NOBODY
 
     def declines(self, account: str, why: Ended = Ended.DECLINED) -> None:
         self.ends(next(leg for leg, ringing in self.ringing.items() if ringing == account), why)

@@ -16,10 +16,8 @@ from vivevoix.core.ladder import (
     whom_to_let_go,
     whom_to_ring,
 )
-from vivevoix.live.day import Day
+from vivevoix.live.day import LOOK, Day
 from vivevoix.live.turn import Turn
-
-LOOK = "look"
 
 
 def assign(day: Day, turn: Turn, now: datetime) -> None:

@@ -44,8 +44,9 @@ class HandClock:
         self._count += 1
         heapq.heappush(self._due, (when, self._count, do))
 
-    def next_due(self) -> datetime | None:
-        return self._due[0][0] if self._due else None
+    def is_due(self) -> bool:
+        """Is anything still to be fired at this very moment?"""
+        return bool(self._due) and self._due[0][0] <= self._now
 
     def move_to(self, when: datetime) -> None:
         """Moves to the next due time not after `when` and fires what is due there, or to `when` when nothing is."""

@@ -1,21 +1,27 @@
 """The running day: open calls, open promises and the floor, and how one event changes them. No waiting, no I/O."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from vivevoix.core.arriving import arrive, call_out
-from vivevoix.core.board import PersonChanged, PersonNow
+from vivevoix.core.arriving import arrive, as_call, call_out
+from vivevoix.core.board import LEFT_THE_PAGE_AFTER, PersonChanged, PersonNow
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.difference import digits_for
 from vivevoix.core.calls.events import AnyEvent, CallArrived, CallOutBegan, DigitPressed, LetGo, Ring
 from vivevoix.core.calls.lifecycle import step
 from vivevoix.core.calls.orders import AnyOrder, KeptPromise, OweRingBack, TriedInVain, WakeMe
-from vivevoix.core.company import Company, PublishedLine
+from vivevoix.core.calls.waking import wakes_of
+from vivevoix.core.company import Company, PublishedLine, has_page_open
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId
 from vivevoix.core.ladder import can_spare, is_waiting
-from vivevoix.core.promises import Promise, due_after, keep, try_again
+from vivevoix.core.promises import Promise, due_after, keep, owner_of, try_again
+from vivevoix.core.taking_up import call_taken_up, promise_taken_up
 from vivevoix.live.clock import fresh
 from vivevoix.live.floor import Floor
 from vivevoix.live.turn import Turn
+
+LOOK = "look"
+"""The ladder is to look at a waiting call."""
 
 
 class Day:
@@ -28,6 +34,25 @@ class Day:
         self.promises: dict[PromiseId, Promise] = {}
         self.wakes: list[tuple[datetime, CallId, str]] = []
         """Wishes to be woken, taken by the house when the turn is written."""
+        self.looks_at_people: list[tuple[datetime, PersonId]] = []
+        """Likewise, about people."""
+        self._page_gone: dict[PersonId, datetime] = {}
+
+    def take_up(self, calls: Iterable[Call], promises: Iterable[Promise], now: datetime) -> Turn:
+        """As a desk finds them that starts. Returns what today's settings have changed about them."""
+        turn = Turn()
+        for promise in promises:
+            self.promises[promise.id] = taken = promise_taken_up(promise, self.company)
+            if taken != promise:
+                turn.promises[promise.id] = taken
+        for call in calls:
+            self.calls[call.id] = again = call_taken_up(call, self.company)
+            if again != call:
+                turn.calls[call.id] = again
+            self.floor.moved(None, again)
+            self.wakes.append((now, call.id, LOOK))
+            self.wakes.extend((wake.at, call.id, wake.because) for wake in wakes_of(again, self.company.hold_the_line_after))
+        return turn
 
     def line_of(self, call: Call) -> PublishedLine:
         return self.company.lines[call.line]
@@ -103,7 +128,7 @@ class Day:
             id=PromiseId(fresh("p", at)),
             line=call.line,
             call=call.id,
-            owner=owner,
+            owner=owner_of(owner, self.line_of(call).keeper, self.company.people),
             number=call.caller.number,
             name=call.caller.name,
             because=because,
@@ -111,6 +136,10 @@ class Day:
             due_at=due_after(at, timedelta(seconds=self.company.ring_back_within)),
         )
         self.put_promise(turn, promise)
+
+    def owe_stranger(self, turn: Turn, fact: CallArrived, line: PublishedLine) -> None:
+        """Somebody rang and could not even be made a call of: the keeper of the line owes them one."""
+        self.owe(turn, as_call(fact, line), line.keeper, "not_answered", fact.at)
 
     def put_promise(self, turn: Turn, promise: Promise) -> None:
         turn.promises[promise.id] = promise
@@ -133,12 +162,26 @@ class Day:
             present=self.floor.present_ids(member),
         )
         self.floor.people[person] = now
+        self._notice_page(person, has_page_open(member, now.present), at)
         if self.floor.look_again(person):
             turn.freed[person] = None
         if now != was:
             turn.entries.append(PersonChanged(at=at, person=person, here=now.here, present=now.present, after=now.after))
         if now.here != was.here:
             turn.words[person] = now.here
+
+    def _notice_page(self, person: PersonId, is_open: bool, at: datetime) -> None:
+        if is_open or not self.floor.people[person].after:
+            self._page_gone.pop(person, None)
+        elif person not in self._page_gone:
+            self._page_gone[person] = at
+            self.looks_at_people.append((at + LEFT_THE_PAGE_AFTER, person))
+
+    def look_at_person(self, turn: Turn, person: PersonId, at: datetime) -> None:
+        """Has somebody who took their time after a call closed the page and gone back to their desk phone?"""
+        gone = self._page_gone.get(person)
+        if gone is not None and at - gone >= LEFT_THE_PAGE_AFTER:
+            self.set_person(turn, person, at, after=False)
 
     def can_come(self, *people: PersonId) -> bool:
         """None of them talks, or is needed by a waiting caller who would then be rung for by nobody."""

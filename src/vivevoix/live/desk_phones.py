@@ -3,29 +3,29 @@
 from datetime import datetime
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.events import CallArrived, CallOutBegan, ConsultRequested, HandOverRequested, Ring, TransferAsked
 from vivevoix.core.calls.orders import EndLeg, TellTransfer
 from vivevoix.core.calls.refusals import Refused
 from vivevoix.core.calls.telephones import Caller, OutsideNumber, Way, WhyEnd
-from vivevoix.core.company import Member
+from vivevoix.core.company import Member, PublishedLine
 from vivevoix.core.dialling import (
     ConsultColleague,
     ConsultOutside,
     NobodyThere,
     RingColleague,
+    RingLine,
     RingOutside,
     phone_of_account,
     telephone_for_a_colleague,
     what_was_dialled,
 )
-from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PhoneId
+from vivevoix.core.ids import E164, OUTSIDE, CallId, LegId, LineId, PersonId, PhoneId
 from vivevoix.live.clock import fresh
 from vivevoix.live.day import Day
 from vivevoix.live.turn import Turn
-
-OUTSIDE = PersonId("outside")
-"""Stands for somebody outside the company on a call of ours; their number is not journaled."""
 
 
 def staff_dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
@@ -42,10 +42,13 @@ def staff_dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
             ring = outside_ring(day, call.line, number, fact.at)
             _consult(day, turn, fact, call, member.id, (ring,) if ring else ())
         case RingOutside(number=number):
-            way = way_out(day, _own_line(day, member.id), number)
+            line = _own_line(day, member.id)
+            way = way_out(day, line.id, number) if line else None
             _ring_out(day, turn, fact, member.id, way, customer=number)
         case RingColleague(whom=whom):
             _ring_colleague(day, turn, fact, member, whom)
+        case RingLine(line=line):
+            day.arrive(turn, replace(fact, caller=Caller(name=member.name)), line)
         case NobodyThere():
             turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.NO_SUCH_LINE))
         case _:
@@ -84,7 +87,8 @@ def _ring_out(
 ) -> None:
     people = (by, colleague.person) if colleague else (by,)
     phone = phone_of_account(day.company.people[by], fact.account or "")
-    if way is None or phone is None or not (fact.emergency or day.can_come(*people)):
+    line = _own_line(day, by)
+    if way is None or phone is None or line is None or not (fact.emergency or day.can_come(*people)):
         turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.TOO_BUSY))
         return
     own = Ring(leg=fact.leg, person=by, phone=phone, way=way)
@@ -99,15 +103,15 @@ def _ring_out(
         way=way,
         customer_leg=colleague.leg if colleague else LegId(fresh("l", fact.at)),
     )
-    day.call_out(turn, event, day.company.lines[_own_line(day, by)])
+    day.call_out(turn, event, line)
     day.call_away(turn, *people, at=fact.at)
 
 
-def _own_line(day: Day, person: PersonId) -> LineId:
+def _own_line(day: Day, person: PersonId) -> PublishedLine | None:
     """The line whose number a person shows when they do not choose one: their branch's, else the first."""
     branch = day.company.people[person].branch
     lines = day.company.lines.values()
-    return next((line.id for line in lines if branch and line.branch == branch), next(iter(day.company.lines)))
+    return next((line for line in lines if branch and line.branch == branch), next(iter(lines), None))
 
 
 def way_out(day: Day, line: LineId, number: E164) -> OutsideNumber | None:

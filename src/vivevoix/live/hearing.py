@@ -6,7 +6,7 @@ from datetime import datetime
 
 from vivevoix.core.board import LineChanged
 from vivevoix.core.calls.call import Call
-from vivevoix.core.calls.difference import hearing
+from vivevoix.core.calls.difference import dialled_on, hearing
 from vivevoix.core.calls.events import CallArrived, LegEnded, LineFact, TransferAsked
 from vivevoix.core.calls.orders import AnswerCaller, EndLeg, Hear, LineOrder, RingPhone
 from vivevoix.core.calls.telephones import Ended, WhyEnd
@@ -47,7 +47,12 @@ class Hearing:
             self.heard = turn.heard = number
             if self._awaited and isinstance(fact, CallArrived) and number > self._awaited.last:
                 self._since.add(fact.leg)
-            self._fact(turn, fact)
+            try:
+                self._fact(turn, fact)
+            except Exception:
+                # Whatever is wrong with it, it must not come again and again, and nobody may be forgotten by it.
+                log.exception("a fact could not be acted on", extra={"number": number, "kind": type(fact).__name__})
+                self._owe_at_least(turn, fact)
         self.compare_when_ready(turn, fact.at)
 
     def _fact(self, turn: Turn, fact: LineFact) -> None:
@@ -76,6 +81,14 @@ class Hearing:
             log.warning("a call came for a number that no line names", extra={"call": fact.call, "rings": line.id})
             self._not_ours(fact.number)
         self._day.arrive(turn, fact, line)
+
+    def _owe_at_least(self, turn: Turn, fact: LineFact) -> None:
+        if not isinstance(fact, CallArrived) or fact.call in self._day.calls:
+            return
+        turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.TOO_BUSY))
+        line = self._day.company.line_reached_by(fact.number)
+        if fact.account is None and line is not None:
+            self._day.owe_stranger(turn, fact, line)
 
     def _not_ours(self, number: str) -> None:
         if len(self.unnamed) < MOST_UNNAMED:
@@ -120,6 +133,8 @@ class Hearing:
         for leg in call.legs:
             not_begun = call.direction == "out" and leg == call.caller_leg and call.stage == "ringing_us"
             if leg not in there and leg not in self._since and not not_begun:
+                # Ended as well, should the line have begun to ring it just now, after it made its list.
+                turn.orders.append(EndLeg(leg=leg))
                 self._day.happen(turn, call.id, LegEnded(at=now, leg=leg, why=Ended.LOST))
         current = self._day.calls.get(call.id)
         if current is None:
@@ -127,6 +142,9 @@ class Hearing:
         caller = there.get(current.caller_leg)
         if caller and caller.state is LegState.ARRIVING and current.caller_answered:
             turn.orders.append(AnswerCaller(leg=current.caller_leg))
+        own = there.get(dialled_on(current) or LegId(""))
+        if own and own.state is LegState.ARRIVING:
+            turn.orders.append(AnswerCaller(leg=own.leg))
         for leg, (legs, tone) in hearing(current).items():
             turn.orders.append(Hear(leg=leg, legs=legs, tone=tone))
 

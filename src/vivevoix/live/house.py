@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
@@ -45,9 +45,9 @@ from vivevoix.line.port import (
     Welcome,
 )
 from vivevoix.live import asking
-from vivevoix.live.assign import LOOK, assign
+from vivevoix.live.assign import assign
 from vivevoix.live.clock import Clock
-from vivevoix.live.day import Day
+from vivevoix.live.day import LOOK, Day
 from vivevoix.live.hearing import Hearing
 from vivevoix.live.listeners import Listeners
 from vivevoix.live.turn import Turn
@@ -59,6 +59,15 @@ GIVE_UP_ON_LINE_AFTER = timedelta(seconds=3)
 """A line that has not come back by then has cut everyone off."""
 GATHER_FOR = 0.02
 """Seconds a turn that only ends things may wait for company: each transaction spared is a tenth of a call's cost."""
+
+
+@contextlib.contextmanager
+def _mistakes_told(what: str) -> Iterator[None]:
+    """A mistake of ours about one call is logged; it does not end the day of everybody else."""
+    try:
+        yield
+    except Exception:
+        log.exception(what)
 
 
 class Link(Protocol):
@@ -101,27 +110,18 @@ class House:
             number = await t.last_number()
         await self._read_accounts()
         day = self._day
-        day.promises = {promise.id: promise for promise in promises}
+        for person, member in day.company.people.items():
+            day.floor.people[person] = PersonNow(here=words.get(person, False), present=day.floor.present_ids(member))
+        changed = day.take_up(calls, promises, self._clock.now())
         for person in day.company.people:
-            day.floor.people[person] = PersonNow(here=words.get(person, False))
-        for call in calls:
-            day.calls[call.id] = call
-            day.floor.moved(None, call)
-            day.wakes.append((self._clock.now(), call.id, LOOK))
-            if call.direction == "in" and not call.caller_answered:
-                due = call.arrived + timedelta(seconds=day.company.hold_the_line_after)
-                day.wakes.append((due, call.id, "hold_the_line"))
-        for person in day.company.people:
-            member = day.company.people[person]
-            now = day.floor.people[person]
-            day.floor.people[person] = PersonNow(here=now.here, present=day.floor.present_ids(member))
             day.floor.look_again(person)
         self.board = Board(
             number=number,
-            calls={call.id: announced(call) for call in calls},
+            calls={call.id: announced(call) for call in day.calls.values()},
             people=dict(day.floor.people),
-            promises={p.id: announced_promise(p) for p in promises},
+            promises={p.id: announced_promise(p) for p in day.promises.values()},
         )
+        self._enter(lambda turn: turn.take_over(changed))
         # Whoever was cut off while nobody of us was there is found when the line answers, or when it does not.
         self._line_lost_at = self._clock.now()
         self._set_wakes()
@@ -169,8 +169,10 @@ class House:
     def _decide(self, turn: Turn) -> None:
         before = len(turn.orders)
         while self._inbox:
-            self._inbox.popleft()(turn)
-        assign(self._day, turn, self._clock.now())
+            with _mistakes_told("something in the inbox could not be decided"):
+                self._inbox.popleft()(turn)
+        with _mistakes_told("callers and people could not be brought together"):
+            assign(self._day, turn, self._clock.now())
         self._set_wakes()
         self._hearing.ordered(turn.orders[before:])
 
@@ -185,10 +187,20 @@ class House:
             try:
                 return await turn.write(self._store, LINE)
             except Exception:
+                if await self._was_written(turn):
+                    return turn.numbered
                 # A full disk or a lost database must not lose a caller: nothing is told or done until this is written.
                 log.exception("a turn could not be written; trying again", extra={"wait": wait})
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, 5.0)
+
+    async def _was_written(self, turn: Turn) -> bool:
+        """The database may have taken it and only its answer was lost: writing it again would then fail for ever."""
+        try:
+            return bool(turn.numbered) and await self._store.has_written(turn.numbered[-1].number)
+        except Exception:
+            log.exception("the store does not answer")
+            return False
 
     def _act(self, turn: Turn, entries: list[AnyEntry]) -> None:
         for order in turn.orders:
@@ -219,6 +231,13 @@ class House:
             if pending is None or at < pending:
                 self._pending_wakes[call, because] = at
                 self._clock.at(at, lambda call=call, because=because, at=at: self._woken(call, because, at))  # type: ignore[misc]
+
+        looks, self._day.looks_at_people = self._day.looks_at_people, []
+        for at, person in looks:
+            self._clock.at(at, lambda person=person: self._enter(lambda turn: self._look_at(turn, person)))  # type: ignore[misc]
+
+    def _look_at(self, turn: Turn, person: PersonId) -> None:
+        self._day.look_at_person(turn, person, self._clock.now())
 
     def _woken(self, call: CallId, because: str, at: datetime) -> None:
         if self._pending_wakes.get((call, because)) != at:
@@ -290,18 +309,20 @@ class House:
         """Through the inbox like everything else; returns when it is written, raises `Refused` when it is not possible."""
         answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-        def answered() -> None:
+        def say(problem: Exception | None) -> None:
             if not answer.done():
-                answer.set_result(None)
+                answer.set_exception(problem) if problem else answer.set_result(None)
 
         def take(turn: Turn) -> None:
             try:
                 what(turn)
             except Refused as refusal:
-                if not answer.done():
-                    answer.set_exception(refusal)
+                say(refusal)
+            except Exception as mistake:
+                log.exception("what somebody asked could not be decided")
+                say(mistake)
             else:
-                turn.done.append(answered)
+                turn.done.append(lambda: say(None))
 
         self._enter(take)
         await answer

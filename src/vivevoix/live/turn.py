@@ -17,6 +17,8 @@ class Turn:
         self.calls: dict[CallId, Call] = {}
         self.promises: dict[PromiseId, Promise] = {}
         self.entries: list[AnyEntry] = []
+        self.numbered: list[AnyEntry] = []
+        """The entries as they were, or may have been, written: numbered."""
         self.words: dict[PersonId, bool] = {}
         self.notes: list[Note] = []
         self.orders: list[LineOrder] = []
@@ -25,6 +27,11 @@ class Turn:
         self.look_at: dict[CallId, None] = {}
         """Waiting calls the ladder must look at before this turn ends."""
         self.freed: dict[PersonId, None] = {}
+
+    def take_over(self, earlier: "Turn") -> None:
+        """What was decided before this turn, to be written with it."""
+        self.calls.update(earlier.calls)
+        self.promises.update(earlier.promises)
 
     @property
     def changes_something(self) -> bool:
@@ -45,4 +52,5 @@ class Turn:
             await t.save_notes(self.notes)
             if self.heard is not None:
                 await t.set_heard(line, self.heard)
-            return await t.append(self.entries)
+            self.numbered = await t.append(self.entries)
+        return self.numbered

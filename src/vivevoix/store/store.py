@@ -80,6 +80,13 @@ class Store:
         except (TimeoutError, OSError, SQLAlchemyError) as failed:
             raise CannotWrite(CannotWrite.__doc__) from failed
 
+    async def has_written(self, number: int) -> bool:
+        """Is the journal that far? Asked when a commit's answer was lost."""
+        async with self.reading() as t:
+            last = await t.last_number()
+        self._counter.number = max(self._counter.number, last)
+        return last >= number
+
     @classmethod
     def _on_sqlite(cls, where: Path | str) -> "Store":
         path = Path(str(where).removeprefix("sqlite+aiosqlite:///").removeprefix("sqlite:///")).absolute()

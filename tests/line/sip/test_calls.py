@@ -59,6 +59,18 @@ async def test_a_caller_rings_a_person_answers_and_both_hear_each_other(line: Li
         await desk.fact(LegEnded, lambda fact: fact.leg == leg and fact.why is Ended.ENDED_BY_US)
 
 
+async def test_a_telephone_put_down_before_anybody_could_be_heard_on_it_is_told_as_that(line: Line) -> None:
+    async with visit(line, accounts=AYA) as house:
+        aya = await house.staff("aya")
+        _, _, arrived = await a_caller_arrives(house)
+        await house.ring("aya", "phone-1", arrived)
+        rung = await aya.rung()
+        rung.pick_up()
+        await house.desk.fact(LegAnswered)
+        await rung.hang_up()
+        assert (await house.desk.fact(LegEnded)).why is Ended.HEARD_NOBODY
+
+
 async def test_a_caller_who_gives_up_is_told_as_that(line: Line) -> None:
     async with visit(line) as house:
         _, call, arrived = await a_caller_arrives(house)

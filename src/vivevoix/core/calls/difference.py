@@ -36,12 +36,12 @@ def orders_between(before: Call, after: Call, event: AnyEvent) -> tuple[AnyOrder
 def _answers(before: Call, after: Call) -> Iterator[AnyOrder]:
     if after.direction == "in" and after.caller_answered and not before.caller_answered:
         yield AnswerCaller(leg=after.caller_leg)
-    own = _dialled_on(after)
-    if own and not _dialled_on(before):
+    own = dialled_on(after)
+    if own and not dialled_on(before):
         yield AnswerCaller(leg=own)
 
 
-def _dialled_on(call: Call) -> LegId | None:
+def dialled_on(call: Call) -> LegId | None:
     """The leg a desk phone opened itself towards us, once there is someone for it to hear."""
     if call.holder and call.holder.consult_leg and call.second:
         return call.holder.consult_leg

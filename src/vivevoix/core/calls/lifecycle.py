@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from vivevoix.core.calls import rules
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.difference import orders_between
-from vivevoix.core.calls.events import AnyEvent, LegAnswered, Request
+from vivevoix.core.calls.events import AnyEvent, LegAnswered, Request, TimeCame
 from vivevoix.core.calls.meaning import What, meaning
-from vivevoix.core.calls.orders import AnyOrder, EndLeg
+from vivevoix.core.calls.orders import AnyOrder, EndLeg, WakeMe
 from vivevoix.core.calls.refusals import NotNow, NotYourCall
 from vivevoix.core.calls.telephones import WhyEnd
+from vivevoix.core.calls.waking import NO_ANSWER, no_answer_at
 
 Rule = Callable[..., Call]
 
@@ -62,11 +63,12 @@ TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
         What.HOLDER_ENDED: (rules.holder_left_them, frozenset({Stage.TALKING, Stage.CONSULTING, Stage.LEFT_ALONE})),
         What.BACK: (rules.back_to_caller, frozenset({Stage.TALKING})),
         What.RESUME: (rules.back_to_caller, frozenset({Stage.TALKING})),
+        What.NO_ANSWER: (rules.second_did_not_answer, frozenset({Stage.CONSULTING, Stage.HELD, Stage.LEFT_ALONE})),
         What.HAND_OVER: (rules.hand_over, frozenset({Stage.TALKING, Stage.CONSULTING})),
         What.ALL_TOGETHER: (rules.all_together, frozenset({Stage.TOGETHER})),
         What.SECOND_HANG_UP: (rules.second_left, frozenset({Stage.HELD})),
         What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
-        What.HANG_UP: (rules.end_it, frozenset({Stage.OVER})),
+        What.HANG_UP: (rules.hand_over, frozenset({Stage.TALKING, Stage.CONSULTING})),
     },
     Stage.TOGETHER: {
         What.AUDIO: (rules.audio, frozenset({Stage.TOGETHER})),
@@ -82,9 +84,11 @@ TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
     Stage.RINGING_US: {
         What.RINGING_ANSWERED: (rules.ring_customer, frozenset({Stage.RINGING_THEM})),
         What.RINGING_ENDED: (rules.our_phone_ended, frozenset({Stage.RINGING_US, Stage.OVER})),
+        What.NO_ANSWER: (rules.our_phone_did_not_answer, frozenset({Stage.RINGING_US, Stage.OVER})),
         What.HANG_UP: (rules.not_reached, frozenset({Stage.OVER})),
     },
     Stage.RINGING_THEM: {
+        What.NO_ANSWER: (rules.customer_did_not_answer, frozenset({Stage.RINGING_THEM, Stage.OVER})),
         What.CALLER_ANSWERED: (rules.customer_answered, frozenset({Stage.TALKING})),
         What.CALLER_ENDED: (rules.not_reached, frozenset({Stage.OVER})),
         What.HOLDER_ENDED: (rules.not_reached, frozenset({Stage.OVER})),
@@ -110,4 +114,12 @@ def step(call: Call, event: AnyEvent) -> tuple[Call, tuple[AnyOrder, ...]]:
             raise NotYourCall if what is What.NOT_ON_IT else NotNow
         return call, ()
     changed = found[0](call, event)
-    return changed, orders_between(call, changed, event)
+    return changed, (*orders_between(call, changed, event), *_wakes(call, changed, event))
+
+
+def _wakes(before: Call, after: Call, event: AnyEvent) -> tuple[WakeMe, ...]:
+    """Somebody is rung who was not before, or was looked at too early."""
+    at = no_answer_at(after)
+    if at is None or (at == no_answer_at(before) and not isinstance(event, TimeCame)):
+        return ()
+    return (WakeMe(at=at, because=NO_ANSWER),)

@@ -41,6 +41,7 @@ class What(StrEnum):
     PEOPLE_OFFERED = "people offered"
     LET_GO = "someone let go"
     TIME_TO_HOLD_THE_LINE = "time to hold the line"
+    NO_ANSWER = "rung long enough"
     CALLER_ANSWERED = "caller answered"
     CALLER_ENDED = "caller ended"
     RINGING_ANSWERED = "ringing phone answered"
@@ -77,6 +78,8 @@ def meaning(call: Call, event: AnyEvent) -> What:  # noqa: PLR0911 - one return 
             return What.LET_GO
         case TimeCame(because="hold_the_line"):
             return What.TIME_TO_HOLD_THE_LINE
+        case TimeCame(because="no_answer"):
+            return What.NO_ANSWER
         case TimeCame() | CallArrived() | CallOutBegan() | LegRang() | DigitPressed() | TransferAsked():
             return What.NOTHING
         case _:

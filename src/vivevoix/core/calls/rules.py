@@ -1,6 +1,6 @@
 """The rules of the table: the call as it is after something happened. Each reads as the sentence of its name."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -25,7 +25,12 @@ from vivevoix.core.calls.events import (
 )
 from vivevoix.core.calls.refusals import NobodySecond, NotNow
 from vivevoix.core.calls.telephones import Ended
-from vivevoix.core.ids import LegId
+from vivevoix.core.ids import OUTSIDE, LegId, PersonId
+
+RINGS_FOR = timedelta(seconds=30)
+"""How long one of us is rung who was asked for by name: about six rings."""
+CUSTOMER_RINGS_FOR = timedelta(seconds=60)
+"""How long a customer is rung; carriers give up about then."""
 
 
 def part_of(ring: Ring, at: datetime) -> Part:
@@ -37,7 +42,7 @@ def _ringing_part(call: Call, leg: LegId) -> Part:
 
 
 def _over(call: Call, at: datetime, outcome: Outcome) -> Call:
-    last = call.holder.person if call.holder else call.last_holder
+    last = last_of_us(call)
     return replace(call, stage=Stage.OVER, over_at=at, outcome=outcome, ringing=(), holder=None, second=None, last_holder=last)
 
 
@@ -96,23 +101,33 @@ def caller_gave_up(call: Call, event: LegEnded) -> Call:
 
 
 def caller_left(call: Call, event: LegEnded) -> Call:
-    """The caller hung up: a conversation ended. The line broke: it was cut, and we owe them a call."""
-    cut = event.why in {Ended.LOST, Ended.FAILED, Ended.UNREACHABLE}
+    """The caller hung up: a conversation ended. The line broke, or nobody of us was with them any more: we owe them a call."""
+    if event.why is Ended.GAVE_UP:
+        # One of us had picked up, but the desk was away and could not put them through: they heard ringing to the end.
+        return _over(replace(call, voice_at=None), event.at, Outcome.PROMISED)
+    cut = event.why in {Ended.LOST, Ended.FAILED, Ended.UNREACHABLE} or call.holder is None
     return _over(call, event.at, Outcome.PROMISED if cut and call.colleague is None else Outcome.TALKED)
 
 
 def holder_left(call: Call, event: LegEnded) -> Call:
     if event.why is Ended.HUNG_UP:
         return _over(call, event.at, Outcome.TALKED)
+    if event.why is Ended.HEARD_NOBODY and call.holder and call.voice_at == call.holder.since:
+        return left_alone(replace(call, voice_at=None), event)
     return left_alone(call, event)
 
 
-def left_alone(call: Call, event: LegEnded) -> Call:
+def left_alone(call: Call, event: Event) -> Call:
     """The caller is still there and has nobody: they hear ringing while the ladder looks again, their last person first."""
     if call.colleague:
         return _over(call, event.at, Outcome.TALKED)
-    last = call.holder.person if call.holder else call.last_holder
+    last = last_of_us(call)
     return replace(call, stage=Stage.LEFT_ALONE, holder=None, second=None, ringing=(), handing_over=False, last_holder=last)
+
+
+def last_of_us(call: Call) -> PersonId | None:
+    """Who of us has it, or had it last. Somebody outside to whom it was handed is not one of us: they owe nothing."""
+    return call.holder.person if call.holder and call.holder.person != OUTSIDE else call.last_holder
 
 
 def hold(call: Call, event: Event) -> Call:
@@ -161,7 +176,7 @@ def second_answered(call: Call, event: LegAnswered) -> Call:
 
 
 def _give_to(call: Call, part: Part) -> Call:
-    last = call.holder.person if call.holder else call.last_holder
+    last = last_of_us(call)
     return replace(
         call, stage=Stage.TALKING, holder=part, second=None, ringing=(), handing_over=False, last_holder=last, failure=None
     )
@@ -173,11 +188,29 @@ def second_did_not_come(call: Call, event: LegEnded) -> Call:
     rest = tuple(p for p in call.ringing if p.leg != event.leg) if event.why is not Ended.DECLINED else ()
     if rest:
         return replace(call, ringing=rest)
-    failure = Failure(person=part.person, why=event.why)
-    if call.holder is None:
-        return replace(left_alone(call, event), failure=failure)
-    holder = replace(call.holder, consult_leg=None)
-    return replace(call, stage=Stage.HELD, holder=holder, ringing=(), failure=failure, handing_over=False)
+    return _nobody_joins(call, event, Failure(person=part.person, why=event.why))
+
+
+def second_did_not_answer(call: Call, event: Event) -> Call:
+    """They have been rung for as long as anybody is, on all their telephones."""
+    if any(not has_rung_enough(part, event.at) for part in call.ringing):
+        return call
+    return _nobody_joins(call, event, Failure(person=call.ringing[0].person, why=Ended.NO_ANSWER))
+
+
+def has_rung_enough(part: Part, at: datetime) -> bool:
+    return at - part.since >= RINGS_FOR
+
+
+def _nobody_joins(call: Call, event: Event, failure: Failure) -> Call:
+    """The person who asked has the caller again; if they have left, the ladder looks, and not at whom was just asked."""
+    if call.holder:
+        holder = replace(call.holder, consult_leg=None)
+        return replace(call, stage=Stage.HELD, holder=holder, ringing=(), failure=failure, handing_over=False)
+    alone = replace(left_alone(call, event), failure=failure)
+    if failure.why is Ended.DECLINED:
+        return replace(alone, declined=(*call.declined, failure.person))
+    return replace(alone, let_go={**call.let_go, failure.person: event.at})
 
 
 def second_left(call: Call, event: Event) -> Call:
@@ -207,8 +240,7 @@ def hand_over(call: Call, event: HandOverRequested | HangUpRequested) -> Call:
         return _give_to(call, call.second)
     if not call.ringing:
         raise NobodySecond
-    last = call.holder.person if call.holder else call.last_holder
-    return replace(call, handing_over=True, holder=None, last_holder=last)
+    return replace(call, handing_over=True, holder=None, last_holder=last_of_us(call))
 
 
 def holder_left_them(call: Call, event: LegEnded) -> Call:
@@ -216,7 +248,7 @@ def holder_left_them(call: Call, event: LegEnded) -> Call:
     if call.second:
         return _give_to(call, call.second)
     if call.ringing:
-        return replace(call, handing_over=True, holder=None, last_holder=call.holder.person if call.holder else call.last_holder)
+        return replace(call, handing_over=True, holder=None, last_holder=last_of_us(call))
     return left_alone(call, event)
 
 
@@ -247,6 +279,17 @@ def customer_answered(call: Call, event: LegAnswered) -> Call:
     holder = replace(call.holder, answered=True) if call.holder else None
     colleague = replace(call.colleague, answered=True, since=event.at) if call.colleague else None
     return replace(call, stage=Stage.TALKING, holder=holder, colleague=colleague, caller_answered=True, voice_at=event.at)
+
+
+def our_phone_did_not_answer(call: Call, event: Event) -> Call:
+    if any(not has_rung_enough(part, event.at) for part in call.ringing):
+        return call
+    return _over(call, event.at, Outcome.NOT_REACHED)
+
+
+def customer_did_not_answer(call: Call, event: Event) -> Call:
+    rung_since = call.holder.since if call.holder else call.arrived
+    return _over(call, event.at, Outcome.NOT_REACHED) if event.at - rung_since >= CUSTOMER_RINGS_FOR else call
 
 
 def not_reached(call: Call, event: Event) -> Call:

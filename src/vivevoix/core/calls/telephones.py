@@ -59,6 +59,8 @@ class Ended(StrEnum):
     """No telephone there: not registered, no route, no response."""
     NOT_CONFIRMED = "not_confirmed"
     """An outside telephone answered but nobody pressed 1: a voicemail, most likely."""
+    HEARD_NOBODY = "heard_nobody"
+    """Picked up and put down again before anybody could be heard on it: the desk was away just then."""
     ENDED_BY_US = "ended_by_us"
     LOST = "lost"
     """The leg was cut: the line process died, or the network went silent for good."""

@@ -71,6 +71,8 @@ class Leg:
         self._local = ""
         self._is_open = False
         self._hear: Hear | None = None
+        self._has_heard = False
+        """Somebody has been put through to it."""
         self._ready: media.BrowserReady | None = None
         self._when_ready: Callable[[], None] | None = None
         self._far: Sound | None = None
@@ -87,6 +89,7 @@ class Leg:
         match order:
             case Hear():
                 self._hear = order
+                self._has_heard |= bool(order.legs)
                 if self._is_open and not self._asks_to_confirm:
                     self.house.media.say(media.Hear(leg=order.leg, legs=order.legs, tone=order.tone))
             case SendDigits():

@@ -141,7 +141,7 @@ class RingingLeg(Leg):
         if dialog is not self.dialog:
             self._one_refused(dialog, Ended.NO_ANSWER)
         elif self.state is LegState.ANSWERED:
-            self._finish(Ended.HUNG_UP)
+            self._finish(Ended.HUNG_UP if self._has_heard else Ended.HEARD_NOBODY)
         else:
             self._finish(Ended.NOT_CONFIRMED)
 
