@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 ENDED_AS_ASKED, CANNOT_START = 0, 2
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
 """Seconds before a child that died is started again; doubles with each death."""
-SETTLED_AFTER = 10.0
-"""A child that lived so many seconds has started well: its next death is the first again."""
+SETTLED_AFTER = 3.0
+"""A child that lived so many seconds has started well: its next death is the first again. Callers wait for it meanwhile."""
 DESK_PATIENCE = 10.0
 """Seconds the desk has to write down what is under way, once the line has ended."""
 LINE_PATIENCE = 5.0
