@@ -36,6 +36,15 @@ async def test_an_expert_who_does_not_answer_gives_the_caller_back(tmp_path: Pat
         assert (failure.person, failure.why) == (NGOZI, Ended.NO_ANSWER)
 
 
+async def test_an_expert_who_answered_is_not_looked_for_any_more(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await aya_asks_ngozi(house, and_leaves=False)
+        await house.answers("ngozi")
+        await house.pass_time(120)
+        assert house.stage(call) is Stage.CONSULTING
+        assert house.heard_by("ngozi") == {"aya"}
+
+
 async def test_an_expert_asked_twice_is_rung_the_whole_time_twice(tmp_path: Path) -> None:
     async with story(tmp_path) as house:
         call = await aya_asks_ngozi(house, and_leaves=False)

@@ -193,7 +193,7 @@ def second_did_not_come(call: Call, event: LegEnded) -> Call:
 
 def second_did_not_answer(call: Call, event: Event) -> Call:
     """They have been rung for as long as anybody is, on all their telephones."""
-    if any(not has_rung_enough(part, event.at) for part in call.ringing):
+    if not call.ringing or any(not has_rung_enough(part, event.at) for part in call.ringing):
         return call
     return _nobody_joins(call, event, Failure(person=call.ringing[0].person, why=Ended.NO_ANSWER))
 
