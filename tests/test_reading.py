@@ -185,6 +185,26 @@ def test_a_line_always_leads_to_somebody(changes: dict[str, Any], sentence: str 
 
 
 @pytest.mark.parametrize(
+    ("one", "other"), [("04 72 00 00 00", "+33 4 72 00 00 00"), ("0033472000000", "+33 (0)4 72 00 00 00"), ("support", "support")]
+)
+def test_a_number_leads_to_one_line_however_it_is_written(one: str, other: str) -> None:
+    written = shop()
+    written["lines"]["shop"]["numbers"] = [one, one]
+    assert mistakes_in(written) == []
+    written["lines"]["repairs"] = written["lines"]["shop"] | {"numbers": ["600", other]}
+    assert mistakes_in(written) == [
+        f'lines.repairs.numbers has "{other}", which leads to lines.shop already, where it is written "{one}".'
+    ]
+
+
+def test_a_number_without_its_area_code_is_none_that_could_be_rung() -> None:
+    written = shop()
+    written["house"]["country"] = "US"
+    written["lines"]["shop"]["numbers"] = ["555 0123"]
+    assert "is no telephone number, read in US. Write it whole" in mistakes_in(written)[0]
+
+
+@pytest.mark.parametrize(
     ("number", "rule"),
     [
         ("08 99 12 34 56", "art. L.121-16 of the Code de la consommation"),

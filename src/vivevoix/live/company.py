@@ -1,11 +1,10 @@
 """The company as the settings describe it, in the core's words."""
 
-import phonenumbers
-
 from vivevoix.actions.telephones import browser_account
 from vivevoix.core.calls.telephones import FixedAddress, OutsideNumber, Registered, Way
 from vivevoix.core.company import Company, Member, Outlet, PublishedLine, Rung, Telephone
 from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, TrunkId
+from vivevoix.reading.addresses import normal_number
 from vivevoix.settings import Line, Person, Phone, Settings
 
 
@@ -25,17 +24,6 @@ def company_of(settings: Settings) -> Company:
         outlets=outlets,
         hold_the_line_after=settings.sip.hold_the_line_after,
     )
-
-
-def normal_number(text: str, country: str) -> str:
-    """E.164 where it is a telephone number of this or any country; otherwise as it was written, a SIP name."""
-    try:
-        parsed = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        return text
-    if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
-        return text
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _member(name: str, person: Person, outlets: tuple[Outlet, ...], country: str) -> Member:

@@ -1,16 +1,18 @@
 """Do the settings agree with each other and with the world? Each thing that does not is one sentence."""
 
 import ipaddress
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
+from vivevoix.reading.addresses import normal_number, number_meant
 from vivevoix.settings import Line, Person, Phone, Settings, Trunk
 
 EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905 - twenty-seven lines say no more
 COSTLY = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
+_WHOLE = 'Write it whole, with its area code, or as "+44 113 496 0000".'
 
 
 def disagreements(settings: Settings) -> list[str]:
@@ -90,8 +92,8 @@ def _phone(settings: Settings, where: str, phone: Phone) -> Iterator[str]:
     if phone.address is not None and not phone.address.startswith(("sip:", "sips:")):
         yield f'{where}.address must be a SIP address, as in "sip:302@192.0.2.7".'
     if phone.number is not None:
-        if not _is_number(phone.number, settings.house.country):
-            yield f"{where}.number is no telephone number, read in {settings.house.country}."
+        if number_meant(phone.number, settings.house.country) is None:
+            yield f"{where}.number is no telephone number, read in {settings.house.country}. {_WHOLE}"
         if not any(trunk.outbound for trunk in settings.trunks.values()):
             yield f"{where}.number is outside, but no trunk may call out."
 
@@ -99,8 +101,17 @@ def _phone(settings: Settings, where: str, phone: Phone) -> Iterator[str]:
 def _lines(settings: Settings) -> Iterator[str]:
     for name, line in settings.lines.items():
         yield from _line(settings, name, line)
-    numbers = [number for line in settings.lines.values() for number in line.numbers]
-    yield from (f'The number "{each}" leads to more than one line.' for each in _twice(numbers))
+    yield from _led_twice(settings.lines, settings.house.country)
+
+
+def _led_twice(lines: Mapping[str, Line], country: str) -> Iterator[str]:
+    """A number has one line, in whatever ways it is written."""
+    seen: dict[str, tuple[str, str]] = {}
+    for name, line in lines.items():
+        for number in line.numbers:
+            other, written = seen.setdefault(normal_number(number, country), (name, number))
+            if other != name:
+                yield f'lines.{name}.numbers has "{number}", which leads to lines.{other} already, where it is written "{written}".'
 
 
 def _line(settings: Settings, name: str, line: Line) -> Iterator[str]:
@@ -143,15 +154,16 @@ def _numbers_of_ours(where: str, numbers: Iterable[str], country: str) -> Iterat
             continue
         if sum(sign.isdigit() for sign in number) <= 6:
             continue
-        if not _is_number(number, country):
-            yield f'{where} has "{number}", which is no telephone number, read in {country}.'
-        elif phonenumbers.number_type(phonenumbers.parse(number, country)) in COSTLY:
-            yield f'{where} has "{number}", which costs the caller more than an ordinary call. {_forbidden_by(number, country)}'
+        meant = number_meant(number, country)
+        if meant is None:
+            yield f'{where} has "{number}", which is no telephone number, read in {country}. {_WHOLE}'
+        elif phonenumbers.number_type(meant) in COSTLY:
+            yield f'{where} has "{number}", which costs the caller more than an ordinary call. {_forbidden_by(meant, country)}'
 
 
-def _forbidden_by(number: str, country: str) -> str:
+def _forbidden_by(number: phonenumbers.PhoneNumber, country: str) -> str:
     """Which rule says that customers must be able to ring us at the ordinary price."""
-    region = phonenumbers.region_code_for_number(phonenumbers.parse(number, country)) or country
+    region = phonenumbers.region_code_for_number(number) or country
     if region == "FR":
         rule = "It is forbidden by art. L.121-16 of the Code de la consommation"
     elif region in EU:
@@ -161,13 +173,6 @@ def _forbidden_by(number: str, country: str) -> str:
     else:
         rule = "Nobody pays extra to speak to us"
     return f"{rule}; give an ordinary or free number."
-
-
-def _is_number(number: str, country: str) -> bool:
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number, country))
-    except phonenumbers.NumberParseException:
-        return False
 
 
 def _is_address(text: str) -> bool:

@@ -17,7 +17,7 @@ from vivevoix.demo.play.stage import HOUSE_AT, PROVIDER_AT, Stage
 from vivevoix.demo.rtp import Sound, Voice
 from vivevoix.demo.sip_text import PCMA, PCMU, Address
 from vivevoix.demo.voices import STAFF_WORDS, Saying, Speech
-from vivevoix.live.company import normal_number
+from vivevoix.reading.addresses import normal_number
 from vivevoix.settings import Person
 
 PROVIDER_PILOT = 39

@@ -20,7 +20,7 @@ from vivevoix.core.calls.events import (
 )
 from vivevoix.core.calls.refusals import NoSuchCall, NotANumber
 from vivevoix.core.ids import E164, CallId, LineId, PersonId
-from vivevoix.live.company import normal_number
+from vivevoix.reading.addresses import normal_number
 from vivevoix.web.errors import NotFound, NotUnderstood
 from vivevoix.web.front import Front, TheFront
 from vivevoix.web.routes.signed_in import Who

@@ -1,0 +1,19 @@
+"""What a line and a telephone are reached by: a number in E.164, however it was written."""
+
+import phonenumbers
+
+
+def normal_number(text: str, country: str) -> str:
+    """E.164 where it is a telephone number of this or any country; otherwise as it was written, a SIP name."""
+    number = number_meant(text, country)
+    return text if number is None else phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def number_meant(text: str, country: str) -> phonenumbers.PhoneNumber | None:
+    """The whole telephone number this text means, or None. One without its area code is none: it reaches nobody from outside."""
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    possible = phonenumbers.is_possible_number_with_reason(number)
+    return number if possible == phonenumbers.ValidationResult.IS_POSSIBLE else None
