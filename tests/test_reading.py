@@ -248,6 +248,16 @@ def test_two_telephones_cannot_share_an_account_nor_two_people_an_extension() ->
     ]
 
 
+def test_a_telephone_cannot_take_the_account_of_a_browser() -> None:
+    written = shop()
+    written["people"]["jenny"]["phones"] = [{"account": "web-tom"}]
+    assert mistakes_in(written) == []
+    written["people"]["tom"] = {"name": "Tom Lowe"}
+    assert mistakes_in(written) == [
+        'The telephone account "web-tom" is the one the browser of people.tom registers under: choose another.'
+    ]
+
+
 def test_a_wrong_password_is_not_repeated() -> None:
     written = shop()
     written["people"]["jenny"]["password"] = 12345678

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import msgspec
 
 from vivevoix.actions.passwords import hashed
-from vivevoix.actions.telephones import account_of, browser_account
+from vivevoix.actions.telephones import account_of
 from vivevoix.core.ids import PersonId
+from vivevoix.reading.addresses import browser_account
 from vivevoix.settings import Person, Settings
 from vivevoix.store import PersonKept, Store, TelephoneAccount
 

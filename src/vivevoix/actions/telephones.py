@@ -6,11 +6,6 @@ from vivevoix.core.ids import PersonId
 from vivevoix.store import TelephoneAccount
 
 
-def browser_account(person: str) -> str:
-    """The account a person's browser registers under."""
-    return f"web-{person}"
-
-
 def account_of(person: PersonId, account: str, realm: str, secret: str, *, browser: bool = False) -> TelephoneAccount:
     """What the house keeps of a telephone's password."""
     proof = f"{account}:{realm}:{secret}".encode()

@@ -1,10 +1,9 @@
 """The company as the settings describe it, in the core's words."""
 
-from vivevoix.actions.telephones import browser_account
 from vivevoix.core.calls.telephones import FixedAddress, OutsideNumber, Registered, Way
 from vivevoix.core.company import Company, Member, Outlet, PublishedLine, Rung, Telephone
 from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, TrunkId
-from vivevoix.reading.addresses import normal_number
+from vivevoix.reading.addresses import browser_account, normal_number
 from vivevoix.settings import Line, Person, Phone, Settings
 
 

@@ -1,4 +1,4 @@
-"""What a line and a telephone are reached by: a number in E.164, however it was written."""
+"""What a line and a telephone are reached by: a number in E.164, however it was written, and the account it registers under."""
 
 import phonenumbers
 
@@ -17,3 +17,8 @@ def number_meant(text: str, country: str) -> phonenumbers.PhoneNumber | None:
         return None
     possible = phonenumbers.is_possible_number_with_reason(number)
     return number if possible == phonenumbers.ValidationResult.IS_POSSIBLE else None
+
+
+def browser_account(person: str) -> str:
+    """The account a person's browser registers under."""
+    return f"web-{person}"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from vivevoix.reading.addresses import normal_number, number_meant
+from vivevoix.reading.addresses import browser_account, normal_number, number_meant
 from vivevoix.settings import Line, Person, Phone, Settings, Trunk
 
 EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905 - twenty-seven lines say no more
@@ -73,6 +73,9 @@ def _people(settings: Settings) -> Iterator[str]:
         yield from _person(settings, name, person)
     accounts = [phone.account for person in people.values() for phone in person.phones if phone.account]
     yield from (f'The telephone account "{each}" is given to more than one telephone.' for each in _twice(accounts))
+    browsers = {browser_account(name): name for name in people}
+    for account in sorted(browsers.keys() & set(accounts)):
+        yield f'The telephone account "{account}" is the one the browser of people.{browsers[account]} registers under: choose another.'
     extensions = [person.extension for person in people.values() if person.extension]
     yield from (f'The extension "{each}" is given to more than one person.' for each in _twice(extensions))
 
