@@ -238,6 +238,18 @@ def test_a_telephone_is_reached_in_exactly_one_way(phone: dict[str, str]) -> Non
     assert "people.jenny.phones[1]" in mistakes_in(written)[0]
 
 
+@pytest.mark.parametrize("seconds", [0, 0.5, 19.9])
+def test_nothing_answers_before_a_person_could(seconds: float) -> None:
+    written = shop()
+    written["sip"]["hold_the_line_after"] = seconds
+    assert mistakes_in(written) == [
+        f"sip.hold_the_line_after = {seconds} is too soon: callers would be answered before a person can, and by nobody."
+        " Carriers let a call ring for a minute or more: give 20 or more."
+    ]
+    written["sip"]["hold_the_line_after"] = 20
+    assert mistakes_in(written) == []
+
+
 def test_two_telephones_cannot_share_an_account_nor_two_people_an_extension() -> None:
     written = shop()
     jenny = written["people"]["jenny"] | {"extension": "21"}

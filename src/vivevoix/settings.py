@@ -64,7 +64,8 @@ class Sip(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     media_ports: tuple[Port, Port] = (20000, 29999)
     """First and last UDP port for audio; open these in the firewall. Keep below 32768."""
     hold_the_line_after: Seconds = 50
-    """Carriers cut calls that ring too long. After this many seconds the caller goes on hearing ringing in an answered call."""
+    """Carriers cut calls that ring too long. After this many seconds, 20 at least, the caller goes on hearing ringing in an
+    answered call."""
     guesses: int = 8
     """Wrong passwords from one address or for one telephone before it is locked out for a while."""
     locked_out_for: Seconds = 300

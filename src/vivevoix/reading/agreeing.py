@@ -12,6 +12,8 @@ from vivevoix.settings import Line, Person, Phone, Settings, Trunk
 
 EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905 - twenty-seven lines say no more
 COSTLY = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
+SOONEST_ANSWER = 20
+"""Seconds in which only a person may answer; long after that, and still before a carrier cuts the call, the line is held."""
 _WHOLE = 'Write it whole, with its area code, or as "+44 113 496 0000".'
 
 
@@ -21,6 +23,7 @@ def disagreements(settings: Settings) -> list[str]:
         *_house(settings),
         *_addresses(settings),
         *_ports(settings),
+        *_patience(settings),
         *_branches(settings),
         *_people(settings),
         *_lines(settings),
@@ -59,6 +62,15 @@ def _ports(settings: Settings) -> Iterator[str]:
         yield f"web.{given} is given without web.{missing}: HTTPS needs both."
     if sip.tls_port is not None and web.certificate is None:
         yield "sip.tls_port needs web.certificate and web.key."
+
+
+def _patience(settings: Settings) -> Iterator[str]:
+    after = settings.sip.hold_the_line_after
+    if after < SOONEST_ANSWER:
+        yield (
+            f"sip.hold_the_line_after = {after:g} is too soon: callers would be answered before a person can, and by nobody."
+            f" Carriers let a call ring for a minute or more: give {SOONEST_ANSWER} or more."
+        )
 
 
 def _branches(settings: Settings) -> Iterator[str]:
