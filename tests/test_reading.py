@@ -250,6 +250,14 @@ def test_nothing_answers_before_a_person_could(seconds: float) -> None:
     assert mistakes_in(written) == []
 
 
+@pytest.mark.parametrize("word", ["name", "first_name"])
+@pytest.mark.parametrize("blank", ["", " ", "\t\u00a0"])
+def test_everybody_has_a_name(word: str, blank: str) -> None:
+    written = shop()
+    written["people"]["jenny"][word] = blank
+    assert mistakes_in(written) == [f"people.jenny.{word} is empty: colleagues and callers could not be told who this is."]
+
+
 def test_two_telephones_cannot_share_an_account_nor_two_people_an_extension() -> None:
     written = shop()
     jenny = written["people"]["jenny"] | {"extension": "21"}

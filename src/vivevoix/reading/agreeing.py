@@ -95,6 +95,9 @@ def _people(settings: Settings) -> Iterator[str]:
 def _person(settings: Settings, name: str, person: Person) -> Iterator[str]:
     if person.branch is not None and person.branch not in settings.branches:
         yield f'people.{name}.branch = "{person.branch}": there is no [branches.{person.branch}].'
+    for word, said in (("name", person.name), ("first_name", person.first_name)):
+        if said is not None and not said.strip():
+            yield f"people.{name}.{word} is empty: colleagues and callers could not be told who this is."
     for place, phone in enumerate(person.phones, 1):
         yield from _phone(settings, f"people.{name}.phones[{place}]", phone)
 
