@@ -258,6 +258,13 @@ def test_everybody_has_a_name(word: str, blank: str) -> None:
     assert mistakes_in(written) == [f"people.jenny.{word} is empty: colleagues and callers could not be told who this is."]
 
 
+@pytest.mark.parametrize("guesses", [0, -1])
+def test_everybody_may_give_a_password_once(guesses: int) -> None:
+    written = shop()
+    written["sip"]["guesses"] = guesses
+    assert mistakes_in(written) == [f"sip.guesses = {guesses} is wrong: it must be a whole number, 1 or more."]
+
+
 def test_two_telephones_cannot_share_an_account_nor_two_people_an_extension() -> None:
     written = shop()
     jenny = written["people"]["jenny"] | {"extension": "21"}
