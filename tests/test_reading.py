@@ -265,6 +265,21 @@ def test_everybody_may_give_a_password_once(guesses: int) -> None:
     assert mistakes_in(written) == [f"sip.guesses = {guesses} is wrong: it must be a whole number, 1 or more."]
 
 
+@pytest.mark.parametrize(
+    ("country", "extension"), [("FR", "112"), ("FR", "15"), ("GB", "999"), ("US", "911"), ("AU", "000"), ("DE", "110")]
+)
+def test_an_emergency_number_rings_for_help_and_nobody_else(country: str, extension: str) -> None:
+    written = shop()
+    written["house"]["country"] = country
+    written["lines"]["shop"]["numbers"] = ["600"]
+    written["people"]["jenny"]["extension"] = extension
+    assert mistakes_in(written) == [
+        f'people.jenny.extension = "{extension}" rings for help in {country}, and does so here too: choose another.'
+    ]
+    written["people"]["jenny"]["extension"] = "21"
+    assert mistakes_in(written) == []
+
+
 def test_two_telephones_cannot_share_an_account_nor_two_people_an_extension() -> None:
     written = shop()
     jenny = written["people"]["jenny"] | {"extension": "21"}

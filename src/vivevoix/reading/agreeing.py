@@ -95,6 +95,9 @@ def _people(settings: Settings) -> Iterator[str]:
 def _person(settings: Settings, name: str, person: Person) -> Iterator[str]:
     if person.branch is not None and person.branch not in settings.branches:
         yield f'people.{name}.branch = "{person.branch}": there is no [branches.{person.branch}].'
+    country = settings.house.country
+    if person.extension is not None and phonenumbers.is_emergency_number(person.extension, country):
+        yield f'people.{name}.extension = "{person.extension}" rings for help in {country}, and does so here too: choose another.'
     for word, said in (("name", person.name), ("first_name", person.first_name)):
         if said is not None and not said.strip():
             yield f"people.{name}.{word} is empty: colleagues and callers could not be told who this is."
