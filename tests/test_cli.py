@@ -21,7 +21,7 @@ def test_right_settings_are_said_to_be_right() -> None:
 
 def test_wrong_settings_are_said_to_be_wrong_without_a_traceback(tmp_path: Path) -> None:
     path = tmp_path / "vivevoix.toml"
-    path.write_text("[sip]\nprot = 5060\n")
+    path.write_text((ROOT / "vivevoix.example.toml").read_text().replace("\n[sip]\n", "\n[sip]\nprot = 5060\n"))
     done = vivevoix("check", "--config", path)
     assert done.returncode == 2
     assert done.stderr == f"{path} cannot be used:\n  - [sip] has no setting “prot”; the nearest right name is “port”.\n"

@@ -280,6 +280,20 @@ def test_an_emergency_number_rings_for_help_and_nobody_else(country: str, extens
     assert mistakes_in(written) == []
 
 
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        (("lines",), ["There is no line in the file: nobody could ring the house."]),
+        (("lines", "people"), ["There is nobody in the file: nobody could answer.", "There is no line in the file"]),
+    ],
+)
+def test_a_house_has_somebody_and_can_be_rung(missing: tuple[str, ...], sentence: list[str]) -> None:
+    written = {table: value for table, value in shop().items() if table not in missing}
+    said = mistakes_in(written)
+    assert len(said) == len(sentence)
+    assert all(each.startswith(begins) for each, begins in zip(said, sentence, strict=True))
+
+
 def test_two_telephones_cannot_share_an_account_nor_two_people_an_extension() -> None:
     written = shop()
     jenny = written["people"]["jenny"] | {"extension": "21"}

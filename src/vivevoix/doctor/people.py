@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 
-from vivevoix.doctor.findings import Finding, well, worth_knowing, wrong
+from vivevoix.doctor.findings import Finding, well, worth_knowing
 from vivevoix.settings import Line, Settings
 
 
 def look(settings: Settings) -> Iterator[Finding]:
     if not any(person.role == "administrator" for person in settings.people.values()):
         yield worth_knowing("no_administrator")
-    if not settings.lines:
-        yield wrong("no_lines")
-        return
     yield well("lines_have_people")
     for name, line in settings.lines.items():
         rung = _rung_by(settings, line)

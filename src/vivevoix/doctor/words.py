@@ -218,13 +218,6 @@ WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ),
     ),
     "lines_have_people": (("Somebody stands behind every line.", ""), ("Quelqu'un se tient derrière chaque ligne.", "")),
-    "no_lines": (
-        ("There is no line: nobody can ring the house.", "Write one: `[lines.NAME]`, as in vivevoix.example.toml."),
-        (
-            "Il n'y a pas de ligne : personne ne peut appeler la maison.",
-            "Écrivez-en une : `[lines.NOM]`, comme dans vivevoix.example.toml.",
-        ),
-    ),
     "line_of_browsers": (
         (
             "Line {line} rings only browsers: when nobody has the page open, nobody is rung.",

@@ -32,6 +32,10 @@ def disagreements(settings: Settings) -> list[str]:
 
 
 def _house(settings: Settings) -> Iterator[str]:
+    if not settings.people:
+        yield "There is nobody in the file: nobody could answer. Write a [people.NAME], as in vivevoix.example.toml."
+    if not settings.lines:
+        yield "There is no line in the file: nobody could ring the house. Write a [lines.NAME], as in vivevoix.example.toml."
     if settings.house.country not in phonenumbers.SUPPORTED_REGIONS:
         yield f'house.country = "{settings.house.country}" is no country with telephone numbers (ISO 3166, as in "FR").'
 
