@@ -90,6 +90,18 @@ def test_a_right_file_is_read(tmp_path: Path) -> None:
     assert folder_of(settings, path) == tmp_path / "data"
 
 
+def test_the_certificate_is_found_beside_the_settings_from_wherever_the_house_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "vivevoix.toml"
+    path.write_text(SHOP.replace("[web]", '[web]\ncertificate = "tls/chain.pem"\nkey = "/etc/tls/key.pem"'))
+    (tmp_path / "tls").symlink_to(tmp_path / "renewed-yesterday")
+    monkeypatch.chdir(tmp_path)
+    for started_with in (path, Path("vivevoix.toml")):
+        web = read_settings(started_with).web
+        assert (web.certificate, web.key) == (str(tmp_path / "tls" / "chain.pem"), "/etc/tls/key.pem")
+
+
 @given(path=st.sampled_from(TABLES), word=st.from_regex(r"[a-z_]{1,16}", fullmatch=True))
 def test_an_unknown_word_is_refused_wherever_it_stands(path: tuple[str | int, ...], word: str) -> None:
     if word in KNOWN[path]:

@@ -41,9 +41,9 @@ class Web(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     port: Port = 8700
     """The port of the pages, of the API and of browser telephones."""
     certificate: str | None = None
-    """PEM file with the certificate chain. Browsers give a microphone only over HTTPS or on localhost."""
+    """PEM file with the certificate chain, relative to the settings file. Browsers give a microphone only over HTTPS or on localhost."""
     key: str | None = None
-    """PEM file with the certificate's private key. Both files are read again when they change."""
+    """PEM file with the certificate's private key, relative to the settings file. Both files are read again when they change."""
 
 
 class Sip(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -51,7 +51,7 @@ def read_settings(path: Path) -> Settings:
     settings, mistakes = check_settings(written)
     if settings is None or mistakes:
         raise WrongSettings(path, mistakes)
-    return settings
+    return _with_whole_paths(settings, path.parent.absolute())
 
 
 def check_settings(written: dict[str, Any]) -> tuple[Settings | None, list[str]]:
@@ -168,6 +168,14 @@ def _join(where: str, word: str) -> str:
 
 def _named(where: str) -> str:
     return f"[{where}]" if where else "The file"
+
+
+def _with_whole_paths(settings: Settings, folder: Path) -> Settings:
+    """Files named relative to the settings file, as every process finds them. Links stay links: a renewal points them elsewhere."""
+    web = settings.web
+    certificate = None if web.certificate is None else str(folder / web.certificate)
+    key = None if web.key is None else str(folder / web.key)
+    return msgspec.structs.replace(settings, web=msgspec.structs.replace(web, certificate=certificate, key=key))
 
 
 def folder_of(settings: Settings, path: Path) -> Path:
