@@ -124,6 +124,11 @@ def test_a_number_of_a_trunk_that_leads_to_no_line_is_named(shop) -> None:
     assert findings(shop(rest=trunk))["number_without_line"] == "Number +33 4 72 00 00 01 of trunk provider leads to no line."
 
 
+def test_a_number_leads_to_its_line_however_the_trunk_writes_it(shop) -> None:
+    trunk = '[trunks.provider]\nhost = "127.0.0.1"\nnumbers = ["+33 (0)4 72 00 00 00", "0033 4 72 00 00 00"]'
+    assert "number_without_line" not in findings(shop(rest=trunk))
+
+
 def test_audio_ports_among_those_given_to_any_program_are_said_so(shop) -> None:
     low, high = map(int, Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split())
     path = shop()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from vivevoix.doctor.findings import Finding, well, worth_knowing
+from vivevoix.reading.addresses import normal_number
 from vivevoix.settings import Line, Settings
 
 
@@ -18,18 +19,19 @@ def look(settings: Settings) -> Iterator[Finding]:
     unreached = [name for name, person in settings.people.items() if name not in reached and person.role != "administrator"]
     if unreached:
         yield worth_knowing("people_without_line", people=", ".join(unreached))
-    published = {_bare(number) for line in settings.lines.values() for number in line.numbers}
+    yield from _numbers(settings)
+
+
+def _numbers(settings: Settings) -> Iterator[Finding]:
+    """A number stands at a line in whatever way it is written here and there."""
+    country = settings.house.country
+    published = {normal_number(number, country) for line in settings.lines.values() for number in line.numbers}
     for name, trunk in settings.trunks.items():
         for number in trunk.numbers:
-            if _bare(number) not in published:
+            if normal_number(number, country) not in published:
                 yield worth_knowing("number_without_line", trunk=name, number=number)
 
 
 def _rung_by(settings: Settings, line: Line) -> list[str]:
     groups = {group for rung in line.ladder for group in rung.groups}
     return [name for name, person in settings.people.items() if groups & set(person.groups)]
-
-
-def _bare(number: str) -> str:
-    """Only what is dialled: `+44 113 496 0000` and `+441134960000` are one number."""
-    return "".join(sign for sign in number if sign.isalnum() or sign == "+")
