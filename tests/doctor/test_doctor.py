@@ -1,5 +1,6 @@
 """What the doctor finds on this very machine: taken ports, expired certificates, names that lead nowhere. Nothing is pretended."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -11,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from vivevoix.actions.taking_settings import take_settings
 from vivevoix.doctor import look, run
 from vivevoix.doctor.findings import Weight
 from vivevoix.doctor.words import WORDS, sentence
 from vivevoix.reading import read_settings
+from vivevoix.settings import Settings
+from vivevoix.store import Store
 
 SHOP = """
 [house]
@@ -45,7 +49,12 @@ def shop(tmp_path: Path):
     """Writes the settings of a small shop, and says what the doctor finds there: {name of the finding: its sentence}."""
 
     def written(
-        *, web: str = "", sip: str = "", people: str = 'phones = [{ account = "desk" }]', rest: str = "", folder: str = "data"
+        *,
+        web: str = "",
+        sip: str = "",
+        people: str = 'phones = [{ account = "desk", password = "jenny picks up" }]',
+        rest: str = "",
+        folder: str = "data",
     ) -> Path:
         path = tmp_path / "vivevoix.toml"
         path.write_text(SHOP.format(web=web, sip=sip, people=people, rest=rest, folder=folder))
@@ -111,6 +120,29 @@ def test_pages_for_other_machines_need_https_for_microphones(shop) -> None:
 
 def test_a_house_that_does_not_run_is_no_fault_but_worth_knowing(shop) -> None:
     assert "house_is_closed" in findings(shop(), weight=Weight.WORTH_KNOWING)
+
+
+def test_a_telephone_nobody_ever_gave_a_password_is_said_so(shop, tmp_path: Path) -> None:
+    silent = 'phones = [{ account = "desk" }]'
+    assert findings(shop(people=silent), weight=Weight.WRONG) == {
+        "telephone_without_password": "The telephone desk of jenny has no password: it cannot sign in, and never rings."
+    }
+    assert not (tmp_path / "data").exists()
+    asyncio.run(_started_once(tmp_path / "data", read_settings(shop())))
+    assert "telephones_have_passwords" in findings(shop(people=silent))
+    assert "telephone_without_password" in findings(shop(people=silent, sip='realm = "another"'), weight=Weight.WRONG)
+
+
+async def _started_once(folder: Path, settings: Settings) -> None:
+    store = await Store.open(folder / "vivevoix.db")
+    await take_settings(store, settings)
+    await store.close()
+
+
+def test_a_store_that_does_not_open_is_said_so(shop, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "vivevoix.db").write_text("nothing of ours, and long enough to be read as a file of a database" * 20)
+    assert "store_does_not_open" in findings(shop(people='phones = [{ account = "desk" }]'), weight=Weight.WRONG)
 
 
 def test_people_whom_no_call_reaches_are_named(shop) -> None:

@@ -36,6 +36,10 @@ def look(settings: Settings, config: Path) -> Iterator[Finding]:
     yield from machine.look(settings, folder)
     yield from audio.look(settings)
     yield from people.look(settings)
+    if people.some_telephone_gives_no_password(settings):
+        from vivevoix.doctor import telephones  # only they need the store, and it takes a second to load
+
+        yield from telephones.look(settings, folder)
     if settings.web.certificate is not None:
         from vivevoix.doctor import certificate
 

@@ -35,3 +35,8 @@ def _numbers(settings: Settings) -> Iterator[Finding]:
 def _rung_by(settings: Settings, line: Line) -> list[str]:
     groups = {group for rung in line.ladder for group in rung.groups}
     return [name for name, person in settings.people.items() if groups & set(person.groups)]
+
+
+def some_telephone_gives_no_password(settings: Settings) -> bool:
+    phones = (phone for person in settings.people.values() for phone in person.phones)
+    return any(phone.account is not None and phone.password is None for phone in phones)

@@ -228,6 +228,21 @@ WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "Donnez un téléphone à l'une de ces personnes : {people}.",
         ),
     ),
+    "telephones_have_passwords": (("Every telephone has a password.", ""), ("Chaque téléphone a un mot de passe.", "")),
+    "telephone_without_password": (
+        (
+            "The telephone {account} of {person} has no password: it cannot sign in, and never rings.",
+            "Write `password` beside its `account` in the settings, and start the house again.",
+        ),
+        (
+            "Le téléphone {account} de {person} n'a pas de mot de passe : il ne peut s'identifier, et ne sonne jamais.",
+            "Écrivez `password` à côté de son `account` dans les réglages, et redémarrez la maison.",
+        ),
+    ),
+    "store_does_not_open": (
+        ("{why}", "Without it the house cannot start. Look at `house.folder` and `house.database`."),
+        ("{why}", "Sans cette base, la maison ne peut démarrer. Regardez `house.folder` et `house.database`."),
+    ),
     "people_without_line": (
         ("No line ever rings: {people}.", "Put them into a group of a ladder, if they should take calls."),
         (
