@@ -1,5 +1,7 @@
 """What a member of staff means when they dial on a desk phone."""
 
+import pytest
+
 from tests.core.calls.shared import ringing, talking
 from tests.people import AYA, NGOZI, NOON, SIOBHAN, TOM, company
 from vivevoix.core.calls.events import CallArrived
@@ -11,6 +13,7 @@ from vivevoix.core.dialling import (
     NobodyThere,
     RingColleague,
     RingOutside,
+    is_outside_number,
     phone_of_account,
     telephone_for_a_colleague,
     what_was_dialled,
@@ -37,6 +40,33 @@ def test_without_a_caller_it_means_ring_them() -> None:
 def test_neither_extension_nor_number_is_nobody_and_so_is_oneself() -> None:
     assert what_was_dialled(company(), [], TOM, dialled("operator")) == NobodyThere()
     assert what_was_dialled(company(), [], TOM, dialled("202")) == NobodyThere()
+
+
+@pytest.mark.parametrize("number", ["+2904000", "+441134960142", "+123456789012345"])
+def test_a_number_outside_is_a_plus_and_seven_to_fifteen_digits(number: str) -> None:
+    assert is_outside_number(number)
+    assert what_was_dialled(company(), [], TOM, dialled(number)) == RingOutside(number=E164(number))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "+",
+        "+12",
+        "+1234567890123456",
+        "441134960142",
+        "+044113496",
+        "+44 113 496 0142",
+        "+441134960142\n",
+        "+٤٤١١٣٤٩٦٠١٤٢",
+        "+¹²³⁴⁵⁶⁷",
+        "+sip:x",
+    ],
+)
+def test_any_other_text_is_no_number_outside(text: str) -> None:
+    assert not is_outside_number(text)
+    assert what_was_dialled(company(), [], TOM, dialled(text, "x")) == NobodyThere()
 
 
 def test_the_telephone_of_an_account() -> None:

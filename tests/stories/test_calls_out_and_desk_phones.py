@@ -10,8 +10,9 @@ from vivevoix.core.board import PersonState
 from vivevoix.core.calls.call import Outcome, Stage
 from vivevoix.core.calls.events import AllTogetherRequested, DigitPressed, HangUpRequested, LegHeld, LegResumed, TransferAsked
 from vivevoix.core.calls.orders import AnswerCaller, EndLeg, RingPhone, SendDigits, TellTransfer
-from vivevoix.core.calls.refusals import AlreadyOnACall, BeingKept, NoNumberToRing, NoPhoneOfYours, PersonIsRung
+from vivevoix.core.calls.refusals import AlreadyOnACall, BeingKept, NoNumberToRing, NoPhoneOfYours, NotANumber, PersonIsRung
 from vivevoix.core.calls.telephones import Ended, OutsideNumber, WhyEnd
+from vivevoix.core.ids import E164
 from vivevoix.core.promises import PromiseEnd
 
 
@@ -76,6 +77,22 @@ async def test_without_a_telephone_nobody_is_rung(tmp_path: Path) -> None:
     async with story(tmp_path, present=()) as house:
         with pytest.raises(NoPhoneOfYours):
             await house.asks(house.house.ring_out(AYA, LEEDS, SIOBHAN))
+
+
+@pytest.mark.parametrize("text", ["+", "+1", "+anything at all", "+44113496014x", "+٤٤١١٣٤٩٦٠١٤٢"])
+async def test_what_is_no_number_is_not_rung(tmp_path: Path, text: str) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        leg = house.line.answers("aya")
+        await house.settle()
+        with pytest.raises(NotANumber):
+            await house.asks(house.house.consult(call, AYA, E164(text)))
+        with pytest.raises(NotANumber):
+            await house.asks(house.house.ring_out(TOM, LEEDS, E164(text)))
+        house.line.tell(TransferAsked(at=house.clock.now(), leg=leg, target=text, number=text))
+        await house.settle()
+        assert house.line.orders[-1] == TellTransfer(leg=leg, worked=False)
+        assert house.stage(call) is Stage.TALKING
 
 
 async def test_told_that_we_cannot_is_an_end_with_a_name(tmp_path: Path) -> None:

@@ -64,6 +64,15 @@ async def test_whom_to_consult_is_said_once(desk: Served) -> None:
         assert (await aya.post(path, json={"number": "sip:x"})).json()["reason"] == "not_a_number"
 
 
+@pytest.mark.parametrize("text", ["+", "+12", "+anything", "+1234567890123456", "support"])
+async def test_a_text_that_is_no_number_is_neither_consulted_nor_rung(desk: Served, text: str) -> None:
+    call = await desk.answered_call()
+    async with desk.signed_in("aya") as aya:
+        consulted = await aya.post(f"/api/v1/calls/{call}/consult", json={"number": text})
+        rung = await aya.post("/api/v1/calls", json={"line": "leeds", "number": text})
+    assert [(each.status_code, each.json()["reason"]) for each in (consulted, rung)] == [(409, "not_a_number")] * 2
+
+
 async def test_a_call_is_found_again_with_who_rang_and_what_was_written(desk: Served) -> None:
     call = await desk.answered_call()
     async with desk.signed_in("aya") as aya:

@@ -1,6 +1,8 @@
 """What a member of staff means when they dial or transfer on a desk phone."""
 
+import re
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from msgspec import Struct
 
@@ -61,9 +63,14 @@ def what_was_dialled(company: Company, calls: Iterable[Call], by: PersonId, fact
         return ConsultColleague(call=held, whom=colleague.id) if held else RingColleague(whom=colleague.id)
     if held is None and (line := company.line_of(number)):
         return RingLine(line=line)
-    if number.startswith("+") and number[1:].isdigit():
-        return ConsultOutside(call=held, number=E164(number)) if held else RingOutside(number=E164(number))
+    if is_outside_number(number):
+        return ConsultOutside(call=held, number=number) if held else RingOutside(number=number)
     return NobodyThere()
+
+
+def is_outside_number(text: str) -> TypeGuard[E164]:
+    """A telephone number of the world: `+`, its country code, and 7 to 15 digits in all (ITU-T E.164, section 6)."""
+    return re.fullmatch(r"\+[1-9][0-9]{6,14}", text) is not None
 
 
 def _may_consult(call: Call, by: PersonId) -> bool:

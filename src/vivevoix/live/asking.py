@@ -19,6 +19,7 @@ from vivevoix.core.calls.refusals import (
     PersonIsRung,
     PersonIsTalking,
 )
+from vivevoix.core.dialling import is_outside_number
 from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PromiseId
 from vivevoix.core.promises import break_and_tell, keep
 from vivevoix.live.clock import fresh
@@ -37,7 +38,9 @@ def consult(day: Day, turn: Turn, call: CallId, by: PersonId, whom: PersonId | E
     if call not in day.calls:
         raise NoSuchCall
     if whom.startswith("+"):
-        ring = outside_ring(day, day.calls[call].line, E164(whom), now)
+        if not is_outside_number(whom):
+            raise NotANumber
+        ring = outside_ring(day, day.calls[call].line, whom, now)
         if ring is None:
             raise NoWayOut
         rings: tuple[Ring, ...] = (ring,)
@@ -63,7 +66,7 @@ def accept(day: Day, turn: Turn, call: CallId, by: PersonId) -> None:
 
 
 def ring_out(day: Day, turn: Turn, by: PersonId, line: LineId, number: E164, promise: PromiseId | None, now: datetime) -> CallId:
-    if not (number.startswith("+") and number[1:].isdigit()):
+    if not is_outside_number(number):
         raise NotANumber
     if not day.can_come(by):
         raise AlreadyOnACall

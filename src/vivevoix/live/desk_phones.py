@@ -18,6 +18,7 @@ from vivevoix.core.dialling import (
     RingColleague,
     RingLine,
     RingOutside,
+    is_outside_number,
     phone_of_account,
     telephone_for_a_colleague,
     what_was_dialled,
@@ -154,7 +155,7 @@ def _send_on(day: Day, turn: Turn, call: Call, fact: TransferAsked) -> None:
     if member:
         rings = day.rings_for(member.id, fact.at) if day.can_come(member.id) else ()
     else:
-        ring = outside_ring(day, call.line, E164(fact.number), fact.at) if fact.number else None
+        ring = outside_ring(day, call.line, fact.number, fact.at) if is_outside_number(fact.number) else None
         rings = (ring,) if ring else ()
     if not rings:
         raise Refused

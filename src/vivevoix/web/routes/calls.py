@@ -19,6 +19,7 @@ from vivevoix.core.calls.events import (
     ResumeRequested,
 )
 from vivevoix.core.calls.refusals import NoSuchCall, NotANumber
+from vivevoix.core.dialling import is_outside_number
 from vivevoix.core.ids import E164, CallId, LineId, PersonId
 from vivevoix.reading.addresses import normal_number
 from vivevoix.web.errors import NotFound, NotUnderstood
@@ -130,6 +131,6 @@ def _shown(call: Call) -> Call:
 
 def _number(front: Front, written: str) -> E164:
     number = normal_number(written, front.house.company.country)
-    if not number.startswith("+"):
+    if not is_outside_number(number):
         raise NotANumber
-    return E164(number)
+    return number
