@@ -18,7 +18,7 @@ from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.ids import CallId
 from vivevoix.line.port import BrowserClosed, BrowserOpened, BrowserSaid, DeskMessage
 from vivevoix.line.rehearsal import RehearsalLine
-from vivevoix.live.clock import WallClock
+from vivevoix.live.clock import Clock, WallClock
 from vivevoix.live.company import company_of
 from vivevoix.live.house import House
 from vivevoix.reading import check_settings
@@ -146,7 +146,8 @@ async def begin(path: Path) -> None:
 
 
 @asynccontextmanager
-async def served(folder: Path, settings: Settings | None = None) -> AsyncIterator[Served]:
+async def served(folder: Path, settings: Settings | None = None, by: Clock | None = None) -> AsyncIterator[Served]:
+    """With `by`, sessions begin and end by that clock."""
     settings = settings or settings_of()
     store = await Store.open(folder / "vivevoix.db")
     await take_settings(store, settings)
@@ -160,7 +161,7 @@ async def served(folder: Path, settings: Settings | None = None) -> AsyncIterato
         folder=folder,
         store=store,
         house=house,
-        clock=clock,
+        clock=by or clock,
         guesses=guesses_of(settings),
         sockets=OpenSockets(),
     )

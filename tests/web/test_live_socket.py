@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import shutil
 import socket
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -11,12 +14,14 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.web.served import CALLER, Served
+from tests.web.served import CALLER, Served, served
+from vivevoix.actions.signing_in import SIGNED_IN_FOR
 from vivevoix.core.board import AnyEntry, Board, fold
 from vivevoix.core.ids import PersonId
 from vivevoix.live import listeners
+from vivevoix.live.clock import HandClock
 from vivevoix.web.shapes import BoardShown, LiveEntry
-from vivevoix.web.sockets import live
+from vivevoix.web.sockets import live, session
 
 TOM = PersonId("tom")
 
@@ -63,10 +68,10 @@ async def test_folding_what_is_told_gives_the_board_that_is_served(desk: Served)
         await desk.until(lambda: second in desk.front.house.board.calls)
         desk.line.gives_up(second)
         await desk.until(lambda: desk.front.house.board.promises)
-        served = as_board((await tom.get("/api/v1/board")).json())
-        while board.number < served.number:
+        shown = as_board((await tom.get("/api/v1/board")).json())
+        while board.number < shown.number:
             board = fold(board, with_names(msgspec.convert(await next_of(console), LiveEntry), board))
-    assert board == served
+    assert board == shown
     assert board.promises
 
 
@@ -102,6 +107,60 @@ async def test_signing_out_closes_every_socket_of_the_session(desk: Served) -> N
             await next_of(console)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4401
+
+
+class WatchedClock(HandClock):
+    """Also says each time it is looked at."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(start)
+        self.looks: asyncio.Queue[datetime] = asyncio.Queue()
+
+    def now(self) -> datetime:
+        self.looks.put_nowait(super().now())
+        return super().now()
+
+    async def has_been_looked_at(self, *, since: datetime) -> None:
+        """So often that what the first look led to is done."""
+        async with asyncio.timeout(10):
+            for _ in range(3):
+                while await self.looks.get() < since:
+                    pass
+
+
+async def test_a_page_nobody_uses_is_signed_out_in_time(tmp_path: Path, begun: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "LOOK_EVERY", 0.01)
+    shutil.copy(begun, tmp_path)
+    clock = WatchedClock(datetime.now(UTC))
+    signed_in = clock.now()
+    async with served(tmp_path, by=clock) as desk, desk.signed_in("aya") as aya:
+        clock.move_to(signed_in + timedelta(hours=1))
+        async with desk.socket("/api/v1/live", aya) as console, desk.socket("/sip", aya, subprotocols=["sip"]) as telephone:
+            await next_of(console)
+            clock.move_to(signed_in + timedelta(hours=13))
+            await clock.has_been_looked_at(since=signed_in + timedelta(hours=13))
+            clock.move_to(signed_in + SIGNED_IN_FOR)
+            for one in (console, telephone):
+                with pytest.raises(ConnectionClosed) as closed:
+                    await next_of(one)
+                assert closed.value.rcvd is not None
+                assert closed.value.rcvd.code == 4401
+
+
+async def test_a_page_somebody_uses_stays_open(tmp_path: Path, begun: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "LOOK_EVERY", 0.01)
+    shutil.copy(begun, tmp_path)
+    clock = WatchedClock(datetime.now(UTC))
+    signed_in = clock.now()
+    async with served(tmp_path, by=clock) as desk, desk.signed_in("aya") as aya, desk.socket("/api/v1/live", aya) as console:
+        await next_of(console)
+        clock.move_to(signed_in + timedelta(hours=13))
+        await aya.post("/api/v1/me/here", json={"here": True})
+        assert "entry" in await next_of(console)
+        clock.move_to(signed_in + SIGNED_IN_FOR)
+        await clock.has_been_looked_at(since=signed_in + SIGNED_IN_FOR)
+        await aya.post("/api/v1/me/here", json={"here": False})
+        assert "entry" in await next_of(console)
 
 
 async def test_a_console_that_does_not_read_is_cut_off_and_the_others_hear_on(

@@ -63,12 +63,18 @@ async def sign_out(store: Store, token: str) -> None:
         await t.end_session(token_hash(token))
 
 
-async def session_of(store: Store, token: str, now: datetime) -> Session:
-    """The session this token opens, kept alive by being used. Raises `NotSignedIn`."""
+async def session_as_it_is(store: Store, token: str, now: datetime) -> Session:
+    """The session this token opens, left as it is: a page that only stands open uses nothing. Raises `NotSignedIn`."""
     async with store.reading() as t:
         session = await t.session(token_hash(token))
     if session is None or session.expires_at <= now:
         raise NotSignedIn
+    return session
+
+
+async def session_of(store: Store, token: str, now: datetime) -> Session:
+    """The session this token opens, kept alive by being used. Raises `NotSignedIn`."""
+    session = await session_as_it_is(store, token, now)
     if now - session.seen_at >= _TELL_APART:
         async with store.transaction() as t:
             await t.session_seen(session.token_hash, now, now + SIGNED_IN_FOR)

@@ -7,7 +7,7 @@ import msgspec
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
-from vivevoix.actions.signing_in import NotSignedIn, session_of
+from vivevoix.actions.signing_in import NotSignedIn, session_as_it_is, session_of
 from vivevoix.core.company import Member
 from vivevoix.store import Session
 from vivevoix.web.errors import NotForYou, NotFromOurPage
@@ -26,7 +26,15 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
 
 async def visitor(connection: HTTPConnection, front: TheFront) -> Visitor:
     """Raises `NotSignedIn`, also for someone who is no longer in the settings."""
-    session = await session_of(front.store, connection.cookies.get(COOKIE, ""), front.clock.now())
+    return _visitor(front, await session_of(front.store, connection.cookies.get(COOKIE, ""), front.clock.now()))
+
+
+async def onlooker(connection: HTTPConnection, front: Front) -> Visitor:
+    """As `visitor`, for what a page does by itself: it does not keep its person signed in."""
+    return _visitor(front, await session_as_it_is(front.store, connection.cookies.get(COOKIE, ""), front.clock.now()))
+
+
+def _visitor(front: Front, session: Session) -> Visitor:
     member = front.house.company.people.get(session.person)
     if member is None:
         raise NotSignedIn
@@ -46,11 +54,11 @@ Administrator = Annotated[Visitor, Depends(administrator)]
 
 
 async def socket_visitor(connection: HTTPConnection, front: Front) -> Visitor:
-    """As `visitor`, for a WebSocket: browsers let any page open one, so it must be a page of ours. Raises `NotFromOurPage`."""
+    """As `onlooker`, for a WebSocket: browsers let any page open one, so it must be a page of ours. Raises `NotFromOurPage`."""
     origin = connection.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != connection.headers.get("host"):
         raise NotFromOurPage
-    return await visitor(connection, front)
+    return await onlooker(connection, front)
 
 
 def language_asked(connection: HTTPConnection, house: Language) -> Language:

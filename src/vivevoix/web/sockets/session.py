@@ -9,7 +9,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from vivevoix.actions.signing_in import NotSignedIn
 from vivevoix.web.front import Front
-from vivevoix.web.routes.signed_in import visitor
+from vivevoix.web.routes.signed_in import onlooker
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 60.0
@@ -29,7 +29,7 @@ async def until_session_ends(socket: WebSocket, front: Front, must_close: asynci
 
 async def _look(socket: WebSocket, front: Front, must_close: asyncio.Event) -> None:
     try:
-        await visitor(socket, front)
+        await onlooker(socket, front)
     except NotSignedIn:
         must_close.set()
 
