@@ -109,6 +109,18 @@ async def test_signing_out_closes_every_socket_of_the_session(desk: Served) -> N
     assert closed.value.rcvd.code == 4401
 
 
+async def test_a_quiet_house_says_that_it_is_there(desk: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "ALIVE_EVERY", 0.05)
+    async with desk.signed_in("tom") as tom, desk.socket("/api/v1/live", tom) as console:
+        assert "board" in await next_of(console)
+        assert [await next_of(console) for _ in range(3)] == [{"alive": True}] * 3
+        await tom.post("/api/v1/me/here", json={"here": True})
+        told = await next_of(console)
+        while told == {"alive": True}:
+            told = await next_of(console)
+        assert "entry" in told
+
+
 class WatchedClock(HandClock):
     """Also says each time it is looked at."""
 
@@ -161,6 +173,20 @@ async def test_a_page_somebody_uses_stays_open(tmp_path: Path, begun: Path, monk
         await clock.has_been_looked_at(since=signed_in + SIGNED_IN_FOR)
         await aya.post("/api/v1/me/here", json={"here": False})
         assert "entry" in await next_of(console)
+
+
+async def test_a_console_that_does_not_read_is_noticed_on_a_quiet_day_too(
+    desk: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(live, "PATIENCE", 0.5)
+    monkeypatch.setattr(live, "ALIVE_EVERY", 0)
+    caplog.set_level("INFO")
+    async with desk.signed_in("aya") as aya, asyncio.timeout(60):
+        with socket.create_connection(("127.0.0.1", desk.port)) as asleep:
+            asleep.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            asleep.sendall(_handshake(desk, aya))
+            while "a console reads too slowly and is cut off" not in caplog.messages:
+                await aya.get("/healthz")
 
 
 async def test_a_console_that_does_not_read_is_cut_off_and_the_others_hear_on(

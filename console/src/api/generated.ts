@@ -728,6 +728,14 @@ export interface components {
             numbers: string[];
         };
         /**
+         * LiveAlive
+         * @description A message in between, when nothing has changed for a while: we are still there.
+         */
+        LiveAlive: {
+            /** @default true */
+            alive: boolean;
+        };
+        /**
          * LiveBoard
          * @description The first message on the live socket.
          */

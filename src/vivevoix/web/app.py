@@ -18,7 +18,7 @@ from vivevoix.web.pages import Pages
 from vivevoix.web.routes import calls, health, house, me, promises, sign_in
 from vivevoix.web.routes.me import me_of
 from vivevoix.web.routes.signed_in import language_asked, visitor
-from vivevoix.web.shapes import LiveBoard, LiveEntry
+from vivevoix.web.shapes import LiveAlive, LiveBoard, LiveEntry
 from vivevoix.web.sockets import live, sip
 from vivevoix.web.speaking import Refusal, say, schemas, spoken
 
@@ -104,7 +104,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         whole = FastAPI.openapi(app)
         # What is said on the live socket has no place in OpenAPI, but its types do: the console's are made from them.
-        for message in (LiveBoard, LiveEntry):
+        for message in (LiveBoard, LiveEntry, LiveAlive):
             spoken(message)
         whole["components"] = {"schemas": schemas()}
         for operation in (operation for path in whole["paths"].values() for operation in path.values()):

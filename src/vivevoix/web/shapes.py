@@ -140,6 +140,12 @@ class LiveEntry(Struct, frozen=True, kw_only=True):
     customer: Customer | None = None
 
 
+class LiveAlive(Struct, frozen=True, kw_only=True):
+    """A message in between, when nothing has changed for a while: we are still there."""
+
+    alive: bool = True
+
+
 class NoteShown(Struct, frozen=True, kw_only=True):
     by: PersonId
     at: datetime

@@ -10,8 +10,8 @@ from vivevoix.live.house import House
 from vivevoix.web.front import Front
 from vivevoix.web.routes.house import board_shown
 from vivevoix.web.routes.signed_in import socket_visitor
-from vivevoix.web.shapes import Customer, LiveBoard, LiveEntry
-from vivevoix.web.sockets.session import until_session_ends, while_open
+from vivevoix.web.shapes import Customer, LiveAlive, LiveBoard, LiveEntry
+from vivevoix.web.sockets.session import first_of, until_session_ends, while_open
 from vivevoix.web.speaking import as_text
 
 router = APIRouter()
@@ -20,6 +20,9 @@ TOO_SLOW = 1013
 PATIENCE = 15.0
 """Seconds a console may take to read one message; one that takes longer is cut off and begins again with a fresh board."""
 
+ALIVE_EVERY = 20.0
+"""Seconds. A page's program cannot see the WebSocket's own pings: it is told that we are there when there is nothing else to tell."""
+
 
 @router.websocket("/live")
 async def live(socket: WebSocket) -> None:
@@ -27,21 +30,39 @@ async def live(socket: WebSocket) -> None:
     who = await socket_visitor(socket, front)
     await socket.accept()
     async with front.sockets.one(who.session.token_hash) as must_close:
-        await while_open(_tell(socket, front.house), _until_gone(socket), until_session_ends(socket, front, must_close))
+        tell = _tell(socket, front.house, ALIVE_EVERY)
+        await while_open(tell, _until_gone(socket), until_session_ends(socket, front, must_close))
 
 
-async def _tell(socket: WebSocket, house: House) -> None:
+async def _tell(socket: WebSocket, house: House, alive_every: float) -> None:
+    said = asyncio.Event()
+    try:
+        await first_of(_tell_board(socket, house, said), _tell_alive(socket, said, alive_every))
+    except* TimeoutError:
+        log.info("a console reads too slowly and is cut off")
+    await socket.close(TOO_SLOW)
+
+
+async def _tell_board(socket: WebSocket, house: House, said: asyncio.Event) -> None:
     # Listening begins before the board is taken, so that no change can fall between the two.
     async with house.listening() as entries:
         board = board_shown(house)
+        await _send(socket, as_text(LiveBoard(board=board)))
+        async for entry in entries:
+            if entry.number > board.number:
+                await _send(socket, as_text(live_entry(house, entry)))
+                said.set()
+
+
+async def _tell_alive(socket: WebSocket, said: asyncio.Event, every: float) -> None:
+    """Whenever nothing else was said for so many seconds."""
+    while True:
         try:
-            await _send(socket, as_text(LiveBoard(board=board)))
-            async for entry in entries:
-                if entry.number > board.number:
-                    await _send(socket, as_text(live_entry(house, entry)))
+            async with asyncio.timeout(every):
+                await said.wait()
         except TimeoutError:
-            log.info("a console reads too slowly and is cut off")
-    await socket.close(TOO_SLOW)
+            await _send(socket, as_text(LiveAlive()))
+        said.clear()
 
 
 async def _send(socket: WebSocket, text: str) -> None:
