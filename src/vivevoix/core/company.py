@@ -1,10 +1,11 @@
 """The company as the telephone sees it: people, their telephones, the numbers that are published and who stands behind them."""
 
 from collections.abc import Container, Iterable
+from functools import cached_property
 
 from msgspec import Struct
 
-from vivevoix.core.calls.telephones import Way
+from vivevoix.core.calls.telephones import Registered, Way
 from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, TrunkId
 
 
@@ -63,7 +64,7 @@ class Outlet(Struct, frozen=True, kw_only=True):
     numbers: tuple[E164, ...]
 
 
-class Company(Struct, frozen=True, kw_only=True):
+class Company(Struct, frozen=True, kw_only=True, dict=True):
     """Everyone and every line. Built once from the settings; replaced whole when they change."""
 
     name: str
@@ -77,7 +78,7 @@ class Company(Struct, frozen=True, kw_only=True):
 
     def line_of(self, number: str) -> PublishedLine | None:
         """The line that names this number."""
-        return next((line for line in self.lines.values() if number in line.numbers), None)
+        return self._line_of_number.get(number)
 
     def line_reached_by(self, number: str) -> PublishedLine | None:
         """The line a call is for. A provider's call for a number no line names reaches the first line of the settings: somebody
@@ -85,19 +86,39 @@ class Company(Struct, frozen=True, kw_only=True):
         return self.line_of(number) or next(iter(self.lines.values()), None)
 
     def person_of_account(self, account: str) -> Member | None:
-        for member in self.people.values():
-            if any(getattr(phone.way, "account", None) == account for phone in member.telephones):
-                return member
-        return None
+        return self._person_of_account.get(account)
 
     def person_of_extension(self, extension: str) -> Member | None:
-        return next((m for m in self.people.values() if m.extension == extension), None)
+        return self._person_of_extension.get(extension)
 
     def telephone(self, phone: PhoneId) -> Telephone | None:
-        person = self.people.get(PersonId(phone.split(":", 1)[0]))
-        return next((t for t in person.telephones if t.id == phone), None) if person else None
+        return self._telephones.get(phone)
 
     def members(self, groups: Iterable[GroupId]) -> frozenset[PersonId]:
         """Everyone in any of these groups."""
         wanted = frozenset(groups)
         return frozenset(m.id for m in self.people.values() if wanted.intersection(m.groups))
+
+    # A line that comes back names thousands of telephones at once: each is found without asking everybody. Where two share
+    # a name, the first in the settings has it.
+
+    @cached_property
+    def _line_of_number(self) -> dict[str, PublishedLine]:
+        return {number: line for line in reversed(self.lines.values()) for number in line.numbers}
+
+    @cached_property
+    def _person_of_account(self) -> dict[str, Member]:
+        return {
+            phone.way.account: member
+            for member in reversed(self.people.values())
+            for phone in member.telephones
+            if isinstance(phone.way, Registered)
+        }
+
+    @cached_property
+    def _person_of_extension(self) -> dict[str, Member]:
+        return {member.extension: member for member in reversed(self.people.values()) if member.extension is not None}
+
+    @cached_property
+    def _telephones(self) -> dict[PhoneId, Telephone]:
+        return {phone.id: phone for member in self.people.values() for phone in member.telephones}
