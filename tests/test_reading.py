@@ -270,6 +270,14 @@ def test_everybody_has_a_name(word: str, blank: str) -> None:
     assert mistakes_in(written) == [f"people.jenny.{word} is empty: colleagues and callers could not be told who this is."]
 
 
+@pytest.mark.parametrize("seconds", ["inf", "nan", "-1", "1e300"])
+def test_a_time_is_a_number_of_seconds_within_a_day(seconds: str) -> None:
+    written = tomllib.loads(SHOP.replace('groups = ["counter"]\n[trunks', f'groups = ["counter"]\nseconds = {seconds}\n[trunks'))
+    [said] = mistakes_in(written)
+    assert said.startswith("lines.shop.ladder[1].seconds = ")
+    assert said.endswith("is wrong: it must be a number from 0 to 86400.")
+
+
 @pytest.mark.parametrize("guesses", [0, -1])
 def test_everybody_may_give_a_password_once(guesses: int) -> None:
     written = shop()
