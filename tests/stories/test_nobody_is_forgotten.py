@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.people import AYA, SIOBHAN, WES
 from tests.stories.house import Story, begin, story
 from vivevoix.core.calls.call import Stage
@@ -128,6 +130,7 @@ async def test_a_customer_dialled_on_a_desk_phone_is_put_through_although_the_de
         assert AnswerCaller(leg=own) in house.line.orders
 
 
+@pytest.mark.usefixtures("mistakes_are_expected")
 async def test_a_commit_whose_answer_was_lost_is_not_written_again(tmp_path: Path) -> None:
     async with story(tmp_path) as house:
         writer, run = house.store._writer, house.store._writer.run

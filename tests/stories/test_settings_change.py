@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from tests.people import AYA, LEEDS, SIOBHAN, TOM, WES, company
@@ -76,6 +77,7 @@ async def test_somebody_who_dials_in_a_company_without_lines_is_refused_and_noth
         assert house.line.legs == {}
 
 
+@pytest.mark.usefixtures("mistakes_are_expected")
 async def test_a_fact_the_house_cannot_act_on_is_heard_once_and_its_caller_is_owed_a_call(tmp_path: Path) -> None:
     async with story(tmp_path) as house:
         house.house._day.arrive = None  # type: ignore[method-assign,assignment] - a mistake of ours, of whatever kind
