@@ -43,11 +43,9 @@ class Flow:
 
     def carry(self, leg: Leg, now: float) -> None:
         """One datagram is waiting on this leg's socket."""
-        if leg.loose:
-            return self._carry_loose(leg, now)
         row = self._row
         try:
-            size = leg.receive(row)
+            size = self._receive_loose(leg, now) if leg.loose else leg.receive(row)
         except OSError:
             # Nothing there after all, or an ICMP answer to something we sent.
             leg.strange += 1
@@ -88,13 +86,11 @@ class Flow:
         else:
             other.sent += 1
 
-    def _carry_loose(self, leg: Leg, now: float) -> None:
-        """A datagram on a leg whose source is not settled: it may come from anybody."""
-        try:
-            size, address, came_to = leg.latch.receive(self._row)
-        except OSError:
-            leg.strange += 1
-            return
+    def _receive_loose(self, leg: Leg, now: float) -> int:
+        """A datagram that may come from anybody: its size where it is the telephone's, 0 when it was dealt with here."""
+        size, address, came_to = leg.latch.receive(self._row)
+        if address == leg.latch.steady:
+            return size
         packet = read_packet(self._row, size)
         if packet is None or not leg.takes(packet) or leg.latch.expected is None:
             leg.strange += 1
@@ -103,6 +99,7 @@ class Flow:
             self._heed(leg, packet, now)
         else:
             leg.strange += 1
+        return 0
 
     def _study(self, leg: Leg, size: int, now: float) -> None:
         if size == 0:

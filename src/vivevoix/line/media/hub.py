@@ -151,7 +151,7 @@ class Hub:
         if leg.way is not None:
             return self._fail(leg.id, WhyFailed.BAD_FAR)
         try:
-            somewhere = leg.set_far((order.host, order.port))
+            somewhere = leg.set_far((order.host, order.port), order.signalled)
         except ValueError:
             return self._fail(leg.id, WhyFailed.BAD_FAR)
         leg.codec, leg.digits = order.codec, order.digits

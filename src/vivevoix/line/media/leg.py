@@ -159,17 +159,17 @@ class Leg:
         self.hears, self.speaks = hears, speaks
         self._update_sending()
 
-    def set_far(self, address: Address) -> bool:
+    def set_far(self, address: Address, signalled: str | None = None) -> bool:
         """Where the SDP says the telephone is; False when it says nowhere (`0.0.0.0`), which leaves things as they are.
 
-        Raises ValueError when that is no IP address of this socket's family.
+        `signalled`: the IP address that said so. Raises ValueError when one is no IP address, or not of this socket's family.
         """
         host = ipaddress.ip_address(address[0])
         if (host.version == 6) != (self.latch.socket.family == socket.AF_INET6) or host.is_multicast:
             raise ValueError(address[0])
         if host.is_unspecified:
             return False
-        self.latch.expect((str(host), address[1]))
+        self.latch.expect((str(host), address[1]), str(ipaddress.ip_address(signalled)) if signalled else None)
         self.far = self.latch.source or (str(host), address[1])
         return True
 
@@ -177,7 +177,7 @@ class Leg:
         """A packet of the far side's came: where from may be new."""
         moved = self.far != self.latch.source
         self.far = self.latch.source
-        if self.latch.tighten(came_to) or moved:
+        if self.latch.tighten_on_expected(came_to) or moved:
             self._update_sending()
 
     def relax(self) -> None:

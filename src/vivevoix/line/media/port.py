@@ -84,7 +84,8 @@ class SetFar(Message, frozen=True, kw_only=True):
     """Where the far telephone of a plain leg says it is (its SDP), after every offer and answer.
 
     The address is what we expect; audio really goes to where valid RTP comes from (symmetric RTP, RFC 4961). Naming another
-    address or port than before lets the leg latch afresh. Repeating the same values changes nothing.
+    address or port than before lets the leg latch afresh, another address even to a place nobody named. Repeating the same
+    values changes nothing: the address named is believed at any time.
     """
 
     leg: LegId
@@ -101,6 +102,9 @@ class SetFar(Message, frozen=True, kw_only=True):
     rests. Say `SetFlow(speaks=True)` when it is answered."""
     ptime: Literal[10, 20, 30, 40, 60] = 20
     """Milliseconds of audio in a packet the far side asked for; what we make ourselves (tones, mixes) is sent in 20 ms."""
+    signalled: str | None = None
+    """The IP address this offer or answer really came from, where that was proved (a password, a trunk's address). Behind a
+    router audio nearly always comes from there too: known, it keeps everybody else out much better."""
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
