@@ -189,9 +189,9 @@ class Telephone:
         """The packet that would be next is lost on the way."""
         self.seq, self.ts = self.seq + 1, self.ts + self.step
 
-    def press(self, event: int, kind: int = 101) -> None:
+    def press(self, event: int, kind: int = 101, *, times: int = 3) -> None:
         """One key, as telephones send it: the event three times, its end three times (RFC 4733)."""
-        for at, end in enumerate((0, 0, 0, 0x80, 0x80, 0x80)):
+        for at, end in enumerate((*[0] * times, *[0x80] * times)):
             header = full_layout.pack(0x80, kind | (0x80 if at == 0 else 0), self.seq & 0xFFFF, self.ts & 0xFFFFFFFF, self.ssrc)
             self.socket.sendto(header + struct.pack("!BBH", event, end | 10, 160 * (at + 1)), self.to)
             self.seq += 1

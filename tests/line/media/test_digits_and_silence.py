@@ -1,5 +1,7 @@
 """Keys pressed are heard and sent (RFC 4733); silence where somebody should speak is reported."""
 
+import time
+
 from tests.line.media.rig import Media, Telephone, connect, converse, join
 from vivevoix.line.media import port
 
@@ -14,6 +16,23 @@ def test_each_key_is_heard_once(running: Media) -> None:
     assert [running.wait(port.DigitHeard, leg).digit for _ in range(4)] == ["1", "1", "#", "D"]
     running.settle()
     assert not [message for message in running.said if isinstance(message, port.DigitHeard)]
+
+
+def test_keys_faster_than_anybody_presses_them_are_left_out(running: Media) -> None:
+    aya = Telephone(hertz=440)
+    leg = join(running, "aya", aya, digits=101)
+    converse(aya, seconds=0.1)
+    begun = time.monotonic()
+    for at in range(600):
+        aya.press(at % 10, times=1)
+        aya.listen()
+    running.settle()
+    seconds = time.monotonic() - begun
+    told = [message for message in running.said if isinstance(message, port.DigitHeard)]
+    assert 20 <= len(told) <= 20 * (1 + seconds)
+    running.say(port.CloseLeg(leg=leg))
+    assert running.wait(port.LegReport, leg).strange >= 20
+    assert [one.digit for one in told[:3]] == ["0", "1", "2"]
 
 
 def test_a_key_is_heard_under_either_sides_number_for_it(running: Media) -> None:

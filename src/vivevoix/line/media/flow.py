@@ -138,6 +138,9 @@ class Flow:
         payload = bytes(self._view[packet.start : packet.end])
         digit = read_digit(payload)
         if digit is not None and packet.ts != leg.last_digit:
+            if not leg.may_press(now):
+                leg.strange += 1
+                return
             leg.last_digit = packet.ts
             self._tell(port.DigitHeard(leg=leg.id, digit=digit))
         for other in leg.relays:

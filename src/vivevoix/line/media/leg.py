@@ -24,6 +24,8 @@ _MASK = 0xFFFFFFFF
 _MOST_WAITING = 5 * FRAME
 _FIRST_WAIT = 2 * FRAME
 _MOST_KEYS = 64
+_KEYS_A_SECOND = 20
+"""Faster than any dialler presses (RFC 4733: a key and its pause take 80 ms at least)."""
 _JUMP = 3000
 """A sequence number that far ahead is a new beginning, not loss (RFC 3550 A.1)."""
 _MISORDER = 100
@@ -35,7 +37,7 @@ class Leg:
 
     __slots__ = (
         "audio_began", "can_send", "codec", "counted", "counted_at", "cushion", "digits", "far", "head", "heard_at", "hears", "id", "in_ssrc",
-        "jitter", "keys", "last_digit", "latch", "loose", "lost", "named", "next_seq", "next_ts", "opened_at",
+        "jitter", "keys", "keys_heard", "last_digit", "latch", "loose", "lost", "named", "next_seq", "next_ts", "opened_at",
         "paced", "patchy_told", "press_at", "pressing", "receive", "received", "relays", "send", "sent", "sent_at", "seq",
         "seq_shift", "silent_told", "sound_codec", "source", "sources", "speaks", "speaks_since", "ssrc", "strange",
         "tap", "tap_kind", "tone", "tone_at", "transit", "ts", "ts_shift", "way", "worst_jitter",
@@ -71,6 +73,7 @@ class Leg:
         self.transit = self.jitter = self.worst_jitter = 0.0
         self.counted, self.counted_at = (0, 0), self.opened_at
         self.last_digit = -1
+        self.keys_heard: deque[float] = deque(maxlen=_KEYS_A_SECOND)
         self.audio_began = self.silent_told = self.patchy_told = False
         self.relays: tuple[Leg, ...] = ()
         """Legs that hear only this one: its packets are passed on as they come."""
@@ -140,6 +143,13 @@ class Leg:
     def _let_go_listeners(self) -> None:
         for other in self.relays:
             other.source = None
+
+    def may_press(self, now: float) -> bool:
+        """Is one more key within the last second believable?"""
+        if len(self.keys_heard) == _KEYS_A_SECOND and now - self.keys_heard[0] < 1.0:
+            return False
+        self.keys_heard.append(now)
+        return True
 
     def hear_codec(self, kind: int) -> None:
         self.sound_codec, self.tap_kind, self.head = kind, KIND[kind], 0x8000 | kind

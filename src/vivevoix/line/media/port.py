@@ -257,7 +257,7 @@ class LegFailed(Message, frozen=True, kw_only=True):
 
 
 class DigitHeard(Message, frozen=True, kw_only=True):
-    """A key was pressed: told once per press, when its first packet is heard (RFC 4733)."""
+    """A key was pressed: told once per press, when its first packet is heard (RFC 4733). At most 20 a second."""
 
     leg: LegId
     digit: str
@@ -308,7 +308,7 @@ class LegReport(Message, frozen=True, kw_only=True):
     """Interarrival jitter (RFC 3550 6.4.1), largest smoothed value."""
     sent: int
     strange: int
-    """Datagrams that were not this leg's audio: wrong source, not RTP, wrong payload type."""
+    """Datagrams that were not this leg's audio: wrong source, not RTP, wrong payload type, keys faster than anybody presses."""
     latched: int
     """How often the far side's real address was learnt."""
 
