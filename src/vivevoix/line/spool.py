@@ -2,8 +2,12 @@
 
 One append-only file. A record is its length and CRC-32 (4 bytes each, big endian) and one msgpack `Told`. Writes go to the
 page cache, which survives the death of the process (not a power cut). A half-written last record is ignored.
+
+On a full disk facts are kept in memory, told as ever, and written, in order, before the next one as soon as there is room.
 """
 
+import errno
+import logging
 import os
 import time
 import zlib
@@ -15,9 +19,13 @@ import msgspec
 from vivevoix.core.calls.events import LineFact
 from vivevoix.line.port import Told
 
+log = logging.getLogger(__name__)
+
 ROOM = 1 << 20
 """Bytes the file may grow before heard facts are cut out of it."""
 _HEAD = 8
+_SAY_AGAIN = 60.0
+"""Seconds between two complaints about a full disk."""
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Told] = msgspec.msgpack.Decoder(Told)
@@ -29,6 +37,11 @@ class Spool:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._unheard: deque[Told] = deque()
+        self._unwritten: deque[Told] = deque()
+        """Those of them that are in memory only."""
+        self._torn = False
+        """Half a record is at the end of the file."""
+        self._said_at = -_SAY_AGAIN
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         self._size = self._read_back()
@@ -37,17 +50,19 @@ class Spool:
         self._number = max(last, time.time_ns() // 1000)
 
     def tell(self, fact: LineFact) -> Told:
-        """The fact with its number, on disk when this returns."""
+        """The fact with its number, on disk when this returns, if the disk has room."""
         self._number += 1
         told = Told(number=self._number, fact=fact)
-        self._write(told)
         self._unheard.append(told)
+        self._unwritten.append(told)
+        self._write_down()
         return told
 
     def heard(self, number: int) -> None:
         """The desk has written down every fact up to this number."""
-        while self._unheard and self._unheard[0].number <= number:
-            self._unheard.popleft()
+        for facts in (self._unheard, self._unwritten):
+            while facts and facts[0].number <= number:
+                facts.popleft()
         self._number = max(self._number, number)
         if self._size > ROOM and self._size > 4 * self._kept():
             self._compact()
@@ -65,10 +80,32 @@ class Spool:
     def _kept(self) -> int:
         return 200 * len(self._unheard)
 
-    def _write(self, told: Told) -> None:
-        record = _record(told)
-        os.write(self._file, record)
+    def _write_down(self) -> None:
+        """Write what is not on disk yet, in order, as far as there is room."""
+        try:
+            while self._unwritten:
+                self._append(_record(self._unwritten[0]))
+                self._unwritten.popleft()
+        except OSError as wrong:
+            self._complain(wrong)
+
+    def _append(self, record: bytes) -> None:
+        """Raises OSError, and then the file still ends with a whole record, or is cut there before anything else is written."""
+        if self._torn:
+            os.ftruncate(self._file, self._size)
+        self._torn = True
+        if os.write(self._file, record) < len(record):
+            os.ftruncate(self._file, self._size)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._torn = False
         self._size += len(record)
+
+    def _complain(self, wrong: OSError) -> None:
+        if time.monotonic() - self._said_at >= _SAY_AGAIN:
+            self._said_at = time.monotonic()
+            log.error(
+                "the disk takes no facts (%s): %d are in memory only, lost if the line dies", wrong.strerror, len(self._unwritten)
+            )
 
     def _read_back(self) -> int:
         """Facts of a former life; the file is cut after the last whole record."""
@@ -84,12 +121,18 @@ class Spool:
     def _compact(self) -> None:
         """Replace the file by one that holds only what is unheard; a kill in between leaves one or the other whole."""
         fresh = self._path.with_suffix(".new")
-        fresh.write_bytes(b"".join(_record(told) for told in self._unheard))
-        fresh.chmod(0o600)
-        fresh.replace(self._path)
+        try:
+            fresh.write_bytes(b"".join(_record(told) for told in self._unheard))
+            fresh.chmod(0o600)
+            opened = os.open(fresh, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+            fresh.replace(self._path)
+        except OSError as wrong:
+            fresh.unlink(missing_ok=True)
+            return self._complain(wrong)
         os.close(self._file)
-        self._file = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
-        self._size = os.fstat(self._file).st_size
+        self._file, self._size, self._torn = opened, os.fstat(opened).st_size, False
+        self._unwritten.clear()
+        return None
 
 
 def _record(told: Told) -> bytes:
