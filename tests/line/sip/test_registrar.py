@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sippy.SipRequest import SipRequest
 
 from tests.line.sip.house import Line, account, open_house, visit
 from tests.line.sip.phone import Message, Phone
@@ -11,8 +12,54 @@ from tests.line.sip.stories import a_caller_arrives
 from vivevoix.core.calls.events import LegEnded
 from vivevoix.core.calls.telephones import Ended
 from vivevoix.line.port import PhoneSeen, Strangers
+from vivevoix.line.sip.registrar import Registrar
+from vivevoix.line.sip.stack.loop import Loop
+from vivevoix.line.sip.stack.network import OneAddress, Peer
 
 AYA = (account("aya", "secret"),)
+DAY = 86400.0
+REGISTER = """REGISTER sip:192.0.2.1 SIP/2.0\r
+Via: SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bK1;rport\r
+From: <sip:aya@192.0.2.1>;tag=1\r
+To: <sip:aya@192.0.2.1>\r
+Call-ID: 1\r
+CSeq: 1 REGISTER\r
+Contact: <sip:aya@192.0.2.9:5060>\r
+Expires: 300\r
+Content-Length: 0\r
+\r
+"""
+
+
+class Day:
+    """Two clocks, moved by hand: one that only runs, and the one on the wall."""
+
+    def __init__(self) -> None:
+        self.running = 1000.0
+        self.wall = 1_900_000_000.0
+
+    def passes(self, seconds: float) -> None:
+        self.running += seconds
+        self.wall += seconds
+
+    def restart_the_machine(self) -> None:
+        self.running = 5.0
+
+
+def a_registrar(day: Day, path: Path) -> Registrar:
+    return Registrar(
+        Loop(),
+        path,
+        config={},
+        on_seen=lambda phone: None,
+        on_moved=lambda account, old, new: None,
+        monotonic=lambda: day.running,
+        wall_clock=lambda: day.wall,
+    )
+
+
+def aya_registers(registrar: Registrar) -> list[tuple[str, str]]:
+    return registrar.register(SipRequest(REGISTER), "aya", Peer(("192.0.2.9", 5060), "udp", OneAddress()))
 
 
 @pytest.mark.parametrize("algorithm", ["MD5", "SHA-256"])
@@ -105,6 +152,48 @@ async def test_registrations_survive_the_death_of_the_line(tmp_path: Path) -> No
         _, _, arrived = await a_caller_arrives(house)
         await house.ring("aya", "phone-1", arrived)
         await aya.rung()
+
+
+def test_a_clock_that_is_set_takes_no_telephone_away_and_keeps_none(tmp_path: Path) -> None:
+    day = Day()
+    registrar = a_registrar(day, tmp_path / "phones")
+    assert aya_registers(registrar) == [("contact", "<sip:aya@192.0.2.9:5060>;expires=300")]
+    day.wall += DAY
+    assert registrar.places("aya")
+    day.wall -= 2 * DAY
+    day.passes(299)
+    assert registrar.places("aya")
+    day.passes(2)
+    assert not registrar.places("aya")
+
+
+def test_a_registration_goes_on_after_a_restart_for_as_long_as_it_had_left(tmp_path: Path) -> None:
+    day = Day()
+    registrar = a_registrar(day, tmp_path / "phones")
+    day.wall += DAY
+    aya_registers(registrar)
+    day.passes(100)
+    registrar.keep()
+    day.passes(100)
+    day.restart_the_machine()
+    again = a_registrar(day, tmp_path / "phones")
+    assert again.places("aya")
+    assert registrar.phones()[0].since == again.phones()[0].since
+    day.passes(99)
+    assert again.places("aya")
+    day.passes(2)
+    assert not again.places("aya")
+
+
+def test_a_clock_set_back_before_a_restart_lengthens_no_registration_beyond_the_longest(tmp_path: Path) -> None:
+    day = Day()
+    registrar = a_registrar(day, tmp_path / "phones")
+    aya_registers(registrar)
+    registrar.keep()
+    day.wall -= DAY
+    again = a_registrar(day, tmp_path / "phones")
+    day.passes(3601)
+    assert not again.places("aya")
 
 
 async def test_a_telephone_behind_an_address_translation_is_reached_where_it_really_is(line: Line) -> None:

@@ -1,4 +1,8 @@
-"""Which telephones are where: registration (RFC 3261 10.3), kept across restarts, believed only while the telephone proves it."""
+"""Which telephones are where: registration (RFC 3261 10.3), kept across restarts, believed only while the telephone proves it.
+
+Deadlines are seconds of the monotonic clock, so that a clock that is set takes no telephone away; on disk, which outlives that
+clock, they are seconds of the wall clock.
+"""
 
 import logging
 import re
@@ -43,8 +47,9 @@ class Place(Struct, kw_only=True):
     port: int
     transport: str
     until: float
-    """Wall-clock second the registration ends."""
+    """When the registration ends."""
     since: float
+    """Of the wall clock, for people to read."""
     call_id: str = ""
     cseq: int = 0
     misses: int = 0
@@ -82,8 +87,11 @@ class Registrar:
         config: dict[str, Any],
         on_seen: Callable[[PhoneNow], None],
         on_moved: Callable[[str, str, str], None],
+        monotonic: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
     ) -> None:
         """`on_moved(account, old host, new host)`: a browser came back on another connection."""
+        self._now, self._wall_clock = monotonic, wall_clock
         self._loop, self._path, self._config = loop, path, config
         self._on_seen, self._on_moved = on_seen, on_moved
         self._places: dict[str, list[Place]] = {}
@@ -96,7 +104,7 @@ class Registrar:
 
     def places(self, account: str) -> tuple[Place, ...]:
         """Where this account can be rung now."""
-        now = time.time()
+        now = self._now()
         return tuple(place for place in self._places.get(account, ()) if place.until > now and place.away_since is None)
 
     def knows_source(self, host: str) -> bool:
@@ -136,7 +144,7 @@ class Registrar:
         for url, seconds in wanted:
             self._put(account, url, min(seconds, LONGEST), peer, order)
         self._changed(account)
-        now = time.time()
+        now = self._now()
         return [
             ("contact", f"<{place.url}>;expires={max(0, round(place.until - now))}") for place in self._places.get(account, ())
         ]
@@ -144,7 +152,7 @@ class Registrar:
     def browser_closed(self, host: str) -> None:
         for place in self._all():
             if place.host == host and place.is_browser and place.away_since is None:
-                place.away_since = time.time()
+                place.away_since = self._now()
                 self._changed(place.account)
 
     def browser_opened(self, host: str) -> None:
@@ -169,7 +177,6 @@ class Registrar:
             self._succeed(account, places, peer.received)
         if len(places) >= MOST_PLACES:
             places.pop(0)
-        now = time.time()
         host = peer.received if peer.transport == "wss" else peer.address[0]
         places.append(
             Place(
@@ -178,8 +185,8 @@ class Registrar:
                 host=host,
                 port=peer.address[1],
                 transport=peer.transport,
-                until=now + seconds,
-                since=former.since if former else now,
+                until=self._now() + seconds,
+                since=former.since if former else self._wall_clock(),
                 call_id=order[0],
                 cseq=order[1],
             )
@@ -196,7 +203,7 @@ class Registrar:
         return [place for places in self._places.values() for place in places]
 
     def _let_expire(self) -> None:
-        now = time.time()
+        now = self._now()
         for place in self._all():
             gone = place.until <= now or (place.away_since is not None and place.away_since + WAIT_FOR_BROWSER < now)
             if gone:
@@ -241,7 +248,7 @@ class Registrar:
 
     def _phone(self, account: str) -> PhoneNow:
         places = self.places(account)
-        since = min((place.since for place in places), default=time.time())
+        since = min((place.since for place in places), default=self._wall_clock())
         return PhoneNow(account=account, contacts=len(places), since=datetime.fromtimestamp(since, UTC))
 
     def _changed(self, account: str) -> None:
@@ -251,12 +258,15 @@ class Registrar:
             self._on_seen(phone)
         if not self._saving:
             self._saving = True
-            self._loop.after(0.2, self._save)
+            self._loop.after(0.2, self.keep)
 
-    def _save(self) -> None:
+    def keep(self) -> None:
+        """Write all places down, for the next life."""
         self._saving = False
+        later = self._wall_clock() - self._now()
+        kept = [msgspec.structs.replace(place, until=place.until + later, away_since=None) for place in self._all()]
         fresh = self._path.with_suffix(".new")
-        fresh.write_bytes(msgspec.msgpack.encode(self._all()))
+        fresh.write_bytes(msgspec.msgpack.encode(kept))
         fresh.chmod(0o600)
         fresh.replace(self._path)
 
@@ -269,8 +279,10 @@ class Registrar:
         except msgspec.DecodeError:
             log.exception("the kept registrations cannot be read; telephones will register again by themselves")
             return
-        now = time.time()
+        now, later = self._now(), self._wall_clock() - self._now()
         for place in places:
+            # A clock set back in between must not lengthen a registration.
+            place.until = min(place.until - later, now + LONGEST)
             if place.until > now and place.transport in ("udp", "wss"):
                 place.misses = 0
                 place.away_since = now if place.is_browser else None
