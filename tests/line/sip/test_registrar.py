@@ -227,6 +227,15 @@ async def test_guesses_from_elsewhere_do_not_lock_out_a_telephone_at_home(tmp_pa
         assert (await aya.register()).code == 200
 
 
+async def test_guesses_from_elsewhere_do_not_lock_out_a_telephone_that_has_just_moved(tmp_path: Path) -> None:
+    async with open_house(tmp_path, accounts=AYA, guesses=2, locked_out_for=60, listen=["0.0.0.0"]) as house:
+        server = ("127.0.0.1", house.line.port)
+        guesser = await house.phone("aya", password="guess", server=server, host="127.0.0.2")
+        assert {(await guesser.register()).code for _ in range(4)} == {403}
+        aya = await house.phone("aya", password="secret", server=server, host="127.0.0.3")
+        assert (await aya.register()).code == 200
+
+
 def _register_as(name: str, phone: Phone, cseq: int) -> list[str]:
     address = f"<sip:{name}@127.0.0.1>"
     head = [f"From: {address};tag=x", f"To: {address}", "Call-ID: steal", f"CSeq: {cseq} REGISTER"]

@@ -1,14 +1,22 @@
 """Proving who a telephone is (RFC 7616, RFC 8760), and locking out who guesses.
 
 A nonce carries its time and a mark only we can make, so that nothing is remembered for strangers who never answer.
+
+Who is locked out is a network (an IPv4 address, an IPv6 /64), never an account: or anybody could lock anybody out. With the usual
+8 guesses in 300 seconds one network has at most 96 guesses an hour at one account, and 480 at all together. A thousand networks
+have 96 000 at one account at first; once 8 were wrong, each network that is new to it has 1 guess in 300 seconds, 12 an hour:
+12 000. There are people with more networks, and a /48 of IPv6 is 65 536 of them: 786 432 guesses an hour. Against them only the
+password helps: 12 random letters and digits are 3 * 10^21.
 """
 
 import hashlib
 import hmac
+import ipaddress
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +27,8 @@ from vivevoix.line.port import Account
 NONCE_LIVES = 300.0
 """Seconds. An older one is answered with `stale=true`: the telephone tries again without asking its person."""
 MOST_REMEMBERED = 10_000
+OF_ONE_NETWORK = 5
+"""A network may be a whole office, so it has so many times the guesses of one telephone."""
 BOTH, MD5_ALONE = ("SHA-256", "MD5"), ("MD5",)
 _PART = re.compile(r'([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
 _HEX = re.compile(r"[0-9a-fA-F]{32,64}\Z")
@@ -75,26 +85,40 @@ def who_asks(request: Any, host: str) -> str:
     return f"{request.getHFBody('from').getUrl().username}@{host}"
 
 
+def network_of(source: str) -> str:
+    """Who is likely one and the same: an IPv4 address, an IPv6 /64 (what one subscriber has), or the name of a browser's connection."""
+    try:
+        address = ipaddress.ip_address(source.partition("%")[0])
+    except ValueError:
+        return source
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+
+
 class Guesses:
     """How often somebody was wrong lately. After too often they are locked out for a while."""
 
-    def __init__(self, *, most: int, seconds: float) -> None:
-        self._most, self._seconds = most, seconds
-        self._wrong: dict[str, tuple[int, float]] = {}
+    def __init__(self, *, most: int, seconds: float, now: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._seconds, self._now = most, seconds, now
+        self._wrong: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
     def locked_out(self, who: str) -> bool:
+        return self.times(who) >= self._most
+
+    def times(self, who: str) -> int:
+        """Wrong guesses in this while."""
         times, until = self._wrong.get(who, (0, 0.0))
-        if until < time.monotonic():
+        if until < self._now():
             self._wrong.pop(who, None)
-            return False
-        return times >= self._most
+            return 0
+        return times
 
     def wrong(self, who: str) -> None:
-        times, until = self._wrong.get(who, (0, 0.0))
-        now = time.monotonic()
-        if len(self._wrong) >= MOST_REMEMBERED:
-            self._wrong = {name: row for name, row in self._wrong.items() if row[1] > now and row[0] >= self._most}
-        self._wrong[who] = (times + 1 if until > now else 1, now + self._seconds)
+        self._wrong[who] = (self.times(who) + 1, self._now() + self._seconds)
+        self._wrong.move_to_end(who)
+        if len(self._wrong) > MOST_REMEMBERED:
+            self._wrong.popitem(last=False)
 
     def right(self, who: str) -> None:
         self._wrong.pop(who, None)
@@ -103,11 +127,13 @@ class Guesses:
 class Door:
     """Asks telephones to prove themselves."""
 
-    def __init__(self, *, realm: str, guesses: int, locked_out_for: float) -> None:
+    def __init__(self, *, realm: str, guesses: int, locked_out_for: float, now: Callable[[], float] = time.monotonic) -> None:
         self.realm = realm
         self._secret = secrets.token_bytes(32)
-        self._by_source = Guesses(most=guesses, seconds=locked_out_for)
-        self._by_account = Guesses(most=guesses, seconds=locked_out_for)
+        self._guesses, self._now = guesses, now
+        self._by_network = Guesses(most=guesses * OF_ONE_NETWORK, seconds=locked_out_for, now=now)
+        self._by_account = Guesses(most=guesses, seconds=locked_out_for, now=now)
+        self._by_both = Guesses(most=guesses, seconds=locked_out_for, now=now)
         self._used: dict[str, tuple[int, float]] = {}
         self._asked: dict[str, tuple[str, ...]] = {}
         """With which algorithms a telephone was asked that has not answered since, or that answers only MD5."""
@@ -136,26 +162,33 @@ class Door:
     ) -> Proof:
         """Whether the sender holds the account's secret. An unknown account takes as long, and sounds, like a wrong password.
 
-        `at_home`: the account is registered from this source already, so that a stranger's guesses elsewhere cannot lock it out.
+        `at_home`: the account is registered from this source already, so that other telephones' mistakes there, and a stranger's
+        guesses elsewhere, take nothing away from it.
         """
-        if self._by_source.locked_out(source):
-            return Proof.LOCKED_OUT
         if given is None or given.realm != self.realm or (age := self._age(given.nonce)) is None:
             return Proof.ASK
-        if not at_home and self._by_account.locked_out(given.username):
+        account, network = given.username, network_of(source)
+        if self._is_locked_out(account, network, at_home=at_home):
             return Proof.LOCKED_OUT
         if not self._matches(given, method, accounts.get(given.username)):
-            self._guessed(given.username, source)
+            self._guessed(account, network)
             return Proof.WRONG
         if age > NONCE_LIVES or self._replayed(given):
             return Proof.STALE
-        self._by_source.right(source)
-        self._by_account.right(given.username)
+        self._by_both.right(f"{account}@{network}")
         return Proof.PROVEN
 
-    def _guessed(self, account: str, source: str) -> None:
-        self._by_source.wrong(source)
+    def _is_locked_out(self, account: str, network: str, *, at_home: bool) -> bool:
+        wrong = self._by_both.times(f"{account}@{network}")
+        if at_home:
+            return wrong >= self._guesses
+        allowed = 1 if self._by_account.locked_out(account) else self._guesses
+        return wrong >= allowed or self._by_network.locked_out(network)
+
+    def _guessed(self, account: str, network: str) -> None:
+        self._by_network.wrong(network)
         self._by_account.wrong(account)
+        self._by_both.wrong(f"{account}@{network}")
 
     def _matches(self, given: Credentials, method: str, account: Account | None) -> bool:
         make = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}.get(given.algorithm)
@@ -194,7 +227,7 @@ class Door:
             count = int(given.nc, 16)
         except ValueError:
             return True
-        now = time.monotonic()
+        now = self._now()
         if len(self._used) > MOST_REMEMBERED:
             self._used = {nonce: row for nonce, row in self._used.items() if row[1] > now}
         last, _ = self._used.get(given.nonce, (0, 0.0))
