@@ -116,5 +116,12 @@ def test_the_addresses_of_one_subscriber_are_one_network(watched: Watched) -> No
     assert network_of("::ffff:192.0.2.1") == network_of("192.0.2.1")
 
 
+def test_an_answer_that_anybody_who_overheard_it_could_send_again_proves_nothing(watched: Watched) -> None:
+    assert {watched.comes("aya", "secret", HOME, qop=False) for _ in range(GUESSES * 2)} == {Proof.ASK}
+    nonce = watched.nonce()
+    assert watched.comes("aya", "secret", HOME, nonce=nonce) is Proof.PROVEN
+    assert watched.comes("aya", "secret", HOME, nonce=nonce) is Proof.STALE
+
+
 def _md5(text: str) -> str:
     return hashlib.md5(text.encode()).hexdigest()  # noqa: S324

@@ -163,9 +163,10 @@ class Door:
         """Whether the sender holds the account's secret. An unknown account takes as long, and sounds, like a wrong password.
 
         `at_home`: the account is registered from this source already, so that other telephones' mistakes there, and a stranger's
-        guesses elsewhere, take nothing away from it.
+        guesses elsewhere, take nothing away from it. An answer without `qop`, which we always offer, proves nothing: whoever
+        overheard it could send it again.
         """
-        if given is None or given.realm != self.realm or (age := self._age(given.nonce)) is None:
+        if given is None or given.realm != self.realm or given.qop is None or (age := self._age(given.nonce)) is None:
             return Proof.ASK
         account, network = given.username, network_of(source)
         if self._is_locked_out(account, network, at_home=at_home):
@@ -192,7 +193,7 @@ class Door:
 
     def _matches(self, given: Credentials, method: str, account: Account | None) -> bool:
         make = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}.get(given.algorithm)
-        if make is None or given.qop not in (None, "auth"):
+        if make is None or given.qop != "auth":
             return False
 
         def hashed(words: str) -> str:
@@ -201,7 +202,7 @@ class Door:
         known = account or Account(name="", md5=_NOBODY[:32], sha256=_NOBODY)
         first = known.md5 if given.algorithm == "MD5" else known.sha256
         second = hashed(f"{method}:{given.uri}")
-        middle = f"{given.nonce}:{given.nc}:{given.cnonce}:auth" if given.qop else given.nonce
+        middle = f"{given.nonce}:{given.nc}:{given.cnonce}:auth"
         same = hmac.compare_digest(hashed(f"{first.lower()}:{middle}:{second}"), given.response)
         return same and account is not None
 
@@ -220,9 +221,7 @@ class Door:
         return max(0.0, time.time() - int(stamp[:11], 16) / 1000)
 
     def _replayed(self, given: Credentials) -> bool:
-        """The nonce count must rise (RFC 7616 3.4); without qop a nonce serves as long as it lives."""
-        if given.qop is None:
-            return False
+        """The nonce count must rise (RFC 7616 3.4)."""
         try:
             count = int(given.nc, 16)
         except ValueError:
