@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import tracemalloc
 
 import pytest
 
@@ -121,6 +122,19 @@ def test_an_answer_that_anybody_who_overheard_it_could_send_again_proves_nothing
     nonce = watched.nonce()
     assert watched.comes("aya", "secret", HOME, nonce=nonce) is Proof.PROVEN
     assert watched.comes("aya", "secret", HOME, nonce=nonce) is Proof.STALE
+
+
+def test_strangers_with_long_names_cannot_fill_the_memory(watched: Watched) -> None:
+    tracemalloc.start()
+    for at in range(1000):
+        name = f"{at}" + "x" * 20_000
+        watched.door.challenges(f"{name}@{HOME}")
+        watched.comes(name, "guess", f"203.0.113.{at % 250}")
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 2_000_000
+    watched.door.challenges("y" * 20_000 + "@192.0.2.7")
+    assert algorithms(watched.door, "y" * 20_000 + "@192.0.2.7") == ["MD5"], "and are told apart all the same"
 
 
 def _md5(text: str) -> str:

@@ -27,6 +27,8 @@ from vivevoix.line.port import Account
 NONCE_LIVES = 300.0
 """Seconds. An older one is answered with `stale=true`: the telephone tries again without asking its person."""
 MOST_REMEMBERED = 10_000
+LONGEST_NAME = 64
+"""Characters remembered of what a stranger calls itself."""
 OF_ONE_NETWORK = 5
 """A network may be a whole office, so it has so many times the guesses of one telephone."""
 BOTH, MD5_ALONE = ("SHA-256", "MD5"), ("MD5",)
@@ -135,7 +137,7 @@ class Door:
         self._by_account = Guesses(most=guesses, seconds=locked_out_for, now=now)
         self._by_both = Guesses(most=guesses, seconds=locked_out_for, now=now)
         self._used: dict[str, tuple[int, float]] = {}
-        self._asked: dict[str, tuple[str, ...]] = {}
+        self._asked: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         """With which algorithms a telephone was asked that has not answered since, or that answers only MD5."""
 
     def challenges(self, to: str, *, stale: bool = False) -> tuple[str, ...]:
@@ -146,14 +148,17 @@ class Door:
         """
         nonce = self._nonce()
         tail = ", stale=true" if stale else ""
+        to = to[-LONGEST_NAME:]
         names = MD5_ALONE if to in self._asked else BOTH
-        if len(self._asked) >= MOST_REMEMBERED:
-            self._asked.clear()  # asking once more costs a telephone one attempt
         self._asked[to] = names
+        self._asked.move_to_end(to)
+        if len(self._asked) > MOST_REMEMBERED:
+            self._asked.popitem(last=False)  # asking once more costs a telephone one attempt
         return tuple(f'Digest realm="{self.realm}", nonce="{nonce}", qop="auth", algorithm={name}{tail}' for name in names)
 
     def answered(self, by: str) -> None:
         """This telephone understood what it was asked."""
+        by = by[-LONGEST_NAME:]
         if self._asked.get(by) is BOTH:
             del self._asked[by]
 
@@ -168,7 +173,7 @@ class Door:
         """
         if given is None or given.realm != self.realm or given.qop is None or (age := self._age(given.nonce)) is None:
             return Proof.ASK
-        account, network = given.username, network_of(source)
+        account, network = given.username[:LONGEST_NAME], network_of(source)
         if self._is_locked_out(account, network, at_home=at_home):
             return Proof.LOCKED_OUT
         if not self._matches(given, method, accounts.get(given.username)):
