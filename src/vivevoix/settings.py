@@ -67,7 +67,7 @@ class Sip(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Carriers cut calls that ring too long. After this many seconds, 20 at least, the caller goes on hearing ringing in an
     answered call."""
     guesses: Annotated[int, Meta(ge=1)] = 8
-    """Wrong passwords from one address or for one telephone before it is locked out for a while."""
+    """Wrong passwords for one telephone from one network before that network is locked out for a while."""
     locked_out_for: Seconds = 300
     """How long, in seconds, before it may try again."""
     drain_for: Seconds = 20
