@@ -22,6 +22,7 @@ from vivevoix.core.calls.orders import EndLeg, LineOrder, RingPhone
 from vivevoix.core.calls.telephones import Registered
 from vivevoix.core.ids import LegId
 from vivevoix.line.port import Account, Accounts, DeskMessage, Do, Heard, Hello, LineMessage, Told, Welcome, frame, read_line
+from vivevoix.line.sip.legs import Patience
 from vivevoix.settings import Settings, Sip, Trunk, Web
 
 PATIENCE = 20.0
@@ -172,8 +173,9 @@ class Desk:
 class Line:
     """The process, which can be killed and started again on the same folder."""
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
+    def __init__(self, settings: Settings, folder: Path, patience: Patience | None = None) -> None:
         self.settings, self.folder = settings, folder
+        self.patience = patience or Patience()
         self.port = settings.sip.port
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -194,8 +196,9 @@ class Line:
         self.folder.mkdir(parents=True, exist_ok=True)
         file = self.folder / "settings.json"
         file.write_bytes(msgspec.json.encode(self.settings))
+        patience = msgspec.json.encode(self.patience).decode()
         with (self.folder / "line.log").open("ab") as log:
-            words = [sys.executable, "-m", "tests.line.sip.line_process", str(file), str(self.folder)]
+            words = [sys.executable, "-m", "tests.line.sip.line_process", str(file), str(self.folder), patience]
             self._process = subprocess.Popen(words, stderr=log, stdout=log, stdin=subprocess.DEVNULL)
         self._until_it_answers()
 
@@ -300,9 +303,11 @@ class Rehearsal:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, *, accounts: tuple[Account, ...] = (), **sip: Any) -> AsyncIterator[Rehearsal]:
+async def open_house(
+    folder: Path, *, accounts: tuple[Account, ...] = (), patience: Patience | None = None, **sip: Any
+) -> AsyncIterator[Rehearsal]:
     """A line process of its own, for a story that needs its own settings or ends the process."""
-    line = Line(settings(sip.pop("port", None) or free_port(), **sip), folder)
+    line = Line(settings(sip.pop("port", None) or free_port(), **sip), folder, patience)
     line.start()
     try:
         async with visit(line, accounts=accounts) as house:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vivevoix.line.media.port import MediaConfig
 from vivevoix.line.sip.addresses import bare, bracketed
+from vivevoix.line.sip.legs import Patience
 from vivevoix.line.sip.stack import patches
 from vivevoix.line.sip.stack.loop import Loop
 from vivevoix.line.sip.stack.names import Names
@@ -21,11 +22,12 @@ from vivevoix.settings import Settings
 
 log = logging.getLogger(__name__)
 
+PATIENCE = Patience()
 BROWSERS_SHARE = 5
 """One in so many audio ports is for browsers."""
 
 
-def run(settings: Settings, folder: Path) -> int:
+def run(settings: Settings, folder: Path, patience: Patience = PATIENCE) -> int:
     """Serve telephones until told to stop. Blocks. 0 when it ended as asked."""
     patches.apply("Vivevoix")
     loop = Loop()
@@ -38,11 +40,12 @@ def run(settings: Settings, folder: Path) -> int:
         settings,
         loop=loop,
         network=network,
-        media_config=_media(settings),
+        media_config=_media(settings, patience),
         spool=spool,
         folder=folder,
         names=names,
         name=socket.gethostname(),
+        patience=patience,
     )
     _listen(settings, loop, network, names, board)
     _obey_signals(loop, board, settings.sip.drain_for)
@@ -93,7 +96,7 @@ def _streams(settings: Settings) -> list[tuple[str, int, Context]]:
     return streams
 
 
-def _media(settings: Settings) -> MediaConfig:
+def _media(settings: Settings, patience: Patience) -> MediaConfig:
     """Audio on the same addresses as signalling; ICE needs real addresses in place of a wildcard."""
     first, last = settings.sip.media_ports
     middle = last - (last - first) // BROWSERS_SHARE
@@ -107,6 +110,7 @@ def _media(settings: Settings) -> MediaConfig:
         browser_ports=(middle + 1, last),
         advertise=advertise,
         spare=min(512, max(16, (middle - first) // 8)),
+        silent_after=patience.silent_after,
     )
 
 

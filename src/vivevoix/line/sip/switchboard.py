@@ -11,7 +11,6 @@ from typing import Any
 from msgspec import Struct
 from sippy.SipURL import SipURL
 
-from vivevoix.core.calls import events
 from vivevoix.core.calls.events import CallArrived, LineFact
 from vivevoix.core.calls.orders import LineOrder, RingPhone
 from vivevoix.core.calls.telephones import FixedAddress, OutsideNumber, Registered
@@ -38,7 +37,7 @@ from vivevoix.line.port import (
 from vivevoix.line.sip import identity
 from vivevoix.line.sip.desk_link import DeskLink
 from vivevoix.line.sip.digest import Credentials, Door, Proof, read_credentials, who_asks
-from vivevoix.line.sip.legs import ArrivingLeg, Leg, RingingLeg, Where
+from vivevoix.line.sip.legs import ArrivingLeg, Leg, Patience, RingingLeg, Where
 from vivevoix.line.sip.media_link import MediaLink
 from vivevoix.line.sip.noise import Bucket, Noise
 from vivevoix.line.sip.registrar import Refusal, Registrar
@@ -93,8 +92,9 @@ class Switchboard:
         folder: Any,
         names: Names,
         name: str,
+        patience: Patience,
     ) -> None:
-        self.loop, self.network = loop, network
+        self.loop, self.network, self.patience = loop, network, patience
         self.config: dict[str, Any] = {}
         self._settings, self._name, self._started = settings, name, now()
         self._country = settings.house.country
@@ -377,8 +377,8 @@ class Switchboard:
                 if (there := self._legs.get(leg)) is not None:
                     there.digit(digit, passed_on=True)
             case media.AudioStopped() | media.AudioReturned() | media.AudioPatchy() | media.AudioSteady():
-                if message.leg in self._legs:
-                    self.tell(_about_audio(message))
+                if (there := self._legs.get(message.leg)) is not None:
+                    there.audio(message)
             case _:
                 return  # AudioBegan, reports and tap rows are for others
 
@@ -442,18 +442,6 @@ _OUTSIDE_DIALOG = {
 def _about_us(request: Any) -> Any:
     """What we can do (RFC 3261 11.2)."""
     return reply(request, 200, "OK", ("accept", "application/sdp"), ("allow", ALLOW))
-
-
-def _about_audio(said: media.AudioStopped | media.AudioReturned | media.AudioPatchy | media.AudioSteady) -> events.AudioFact:
-    match said:
-        case media.AudioStopped(leg=leg):
-            return events.AudioStopped(at=now(), leg=leg)
-        case media.AudioReturned(leg=leg):
-            return events.AudioReturned(at=now(), leg=leg)
-        case media.AudioPatchy(leg=leg, lost=lost):
-            return events.AudioPatchy(at=now(), leg=leg, lost=lost)
-        case media.AudioSteady(leg=leg):
-            return events.AudioSteady(at=now(), leg=leg)
 
 
 def _offer_of(request: Any) -> tuple[Sound | None, bool]:

@@ -2,6 +2,7 @@
 
 from vivevoix.line.sip.legs.arriving import ArrivingLeg
 from vivevoix.line.sip.legs.leg import Leg, Where
+from vivevoix.line.sip.legs.patience import Patience
 from vivevoix.line.sip.legs.ringing import RingingLeg
 
-__all__ = ["ArrivingLeg", "Leg", "RingingLeg", "Where"]
+__all__ = ["ArrivingLeg", "Leg", "Patience", "RingingLeg", "Where"]

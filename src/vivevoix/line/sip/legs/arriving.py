@@ -87,7 +87,8 @@ class ArrivingLeg(Leg):
         if far is None:
             self._open_plain()
             self.dialog.answer(self._our_offer(host), is_offer=True)
-            return
-        if self._ready is None:
-            self._learn(far)
-        self.dialog.answer(self._our_answer(far, host), is_offer=False)
+        else:
+            if self._ready is None:
+                self._learn(far)
+            self.dialog.answer(self._our_answer(far, host), is_offer=False)
+        self._take_pulse()

@@ -6,14 +6,18 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from vivevoix.core.calls import events
 from vivevoix.core.calls.events import DigitPressed, LegEnded, LegHeld, LegResumed, LineFact, TransferAsked
 from vivevoix.core.calls.orders import AcceptPhone, AnswerCaller, EndLeg, Hear, LineOrder, RingPhone, SendDigits, TellTransfer
 from vivevoix.core.calls.telephones import Ended, WhyEnd
 from vivevoix.core.ids import CallId, LegId
 from vivevoix.line.media import port as media
 from vivevoix.line.port import LegState
+from vivevoix.line.sip.legs.patience import Patience
+from vivevoix.line.sip.legs.pulse import Pulse
 from vivevoix.line.sip.media_link import MediaLink
 from vivevoix.line.sip.sdp import Ours, Sound, Unacceptable, read_sound
+from vivevoix.line.sip.stack.browsers import Browsers
 from vivevoix.line.sip.stack.dialog import Dialog
 from vivevoix.line.sip.stack.loop import Loop, now
 from vivevoix.line.sip.stack.network import Address, Network
@@ -26,6 +30,8 @@ CONFIRM_WITHIN = 15.0
 """Seconds to press 1 on an outside telephone."""
 CONFIRM_KEY = "1"
 ELSEWHERE = (200, "Call completed elsewhere")
+
+AboutAudio = media.AudioStopped | media.AudioReturned | media.AudioPatchy | media.AudioSteady
 
 
 class Where(Struct, frozen=True, kw_only=True):
@@ -49,7 +55,9 @@ class House(Protocol):
     loop: Loop
     network: Network
     media: MediaLink
+    browsers: Browsers
     config: dict[str, Any]
+    patience: Patience
 
     def tell(self, fact: LineFact) -> None: ...
     def over(self, leg: "Leg") -> None: ...
@@ -77,6 +85,8 @@ class Leg:
         self._when_ready: Callable[[], None] | None = None
         self._far: Sound | None = None
         self._held = False
+        self._is_silent = False
+        self._pulse: Pulse | None = None
 
     @property
     def dialogs(self) -> tuple[Dialog, ...]:
@@ -125,6 +135,14 @@ class Leg:
         log.error("a leg's audio could not be opened: %s", why)
         self._finish(Ended.FAILED)
 
+    def audio(self, said: AboutAudio) -> None:
+        """Nothing is heard of this leg any more, or again, or in pieces."""
+        if isinstance(said, media.AudioStopped | media.AudioReturned):
+            self._is_silent = isinstance(said, media.AudioStopped)
+            if self._pulse is not None:
+                self._pulse.wait()
+        self.house.tell(_about_audio(said))
+
     def digit(self, digit: str, *, passed_on: bool) -> None:
         """A key, heard by media, which passes it on with the audio, or told by INFO."""
         self.house.tell(DigitPressed(at=now(), leg=self.id, digit=digit, passed_on=passed_on))
@@ -171,6 +189,29 @@ class Leg:
                 return
         dialog.notify(100, "Trying", final=False)
         self.house.tell(TransferAsked(at=now(), leg=self.id, target=target, number=self.house.number(target), replaces=other))
+
+    # Whether it is still there.
+
+    def _take_pulse(self) -> None:
+        """From when it is answered."""
+        if self.dialog is not None and not self.is_over:
+            self._pulse = Pulse(
+                self.dialog,
+                self.house.loop,
+                self.house.patience,
+                is_reachable=self._is_reachable,
+                is_heard=self._is_heard,
+                lost=self.cut,
+            )
+
+    def _is_reachable(self) -> bool:
+        if self.dialog is None:
+            return False
+        (host, _), transport = self.dialog.far
+        return transport != "wss" or self.house.browsers.is_open(host)
+
+    def _is_heard(self) -> bool:
+        return not self._is_silent and self._far is not None and self._far.speaks
 
     # Audio.
 
@@ -229,6 +270,8 @@ class Leg:
         if self.is_over:
             return
         self.is_over = True
+        if self._pulse is not None:
+            self._pulse.stop()
         self._end_dialogs(None)
         if self._is_open:
             self.house.media.say(media.CloseLeg(leg=self.id))
@@ -253,3 +296,15 @@ def _plain_far(leg: LegId, sound: Sound) -> media.SetFar:
         speaks=sound.speaks,
         ptime=sound.ptime,
     )
+
+
+def _about_audio(said: AboutAudio) -> events.AudioFact:
+    match said:
+        case media.AudioStopped(leg=leg):
+            return events.AudioStopped(at=now(), leg=leg)
+        case media.AudioReturned(leg=leg):
+            return events.AudioReturned(at=now(), leg=leg)
+        case media.AudioPatchy(leg=leg, lost=lost):
+            return events.AudioPatchy(at=now(), leg=leg, lost=lost)
+        case media.AudioSteady(leg=leg):
+            return events.AudioSteady(at=now(), leg=leg)

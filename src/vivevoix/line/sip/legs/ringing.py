@@ -198,6 +198,7 @@ class RingingLeg(Leg):
 
     def _is_answered(self) -> None:
         self.state = LegState.ANSWERED
+        self._take_pulse()
         self.house.tell(LegAnswered(at=now(), leg=self.id))
 
     def _end_others(self, winner: Dialog) -> None:

@@ -5,6 +5,7 @@ sippy's behaviours that do not suit us are replaced by subclassed states here, e
 
 import logging
 import re
+from collections.abc import Callable
 from typing import Any, ClassVar, Protocol
 from urllib.parse import unquote
 
@@ -203,6 +204,11 @@ class Dialog(UA):  # type: ignore[misc]
         request.appendHeaders([SipHeader(s="Event: refer"), SipHeader(s=f"Subscription-State: {state}")])
         self.newTransaction(request)
 
+    def ask_alive(self, answered: Callable[[int], None]) -> None:
+        """OPTIONS inside the dialog (RFC 3261 11.2). `answered` is told every final code, 408 when none came."""
+        if self.isConnected():
+            self.newTransaction(self.genRequest("OPTIONS"), resp_cb=lambda response: _final(response, answered))
+
     def move(self, host: str) -> None:
         """A browser came back on another connection: the dialog goes on there."""
         self.rTarget.host = host
@@ -241,6 +247,11 @@ class Dialog(UA):  # type: ignore[misc]
                 self.recvEvent(CCEventDisconnect())
                 self.over = True
                 self.owner.failed(self, 488)
+
+
+def _final(response: Any, answered: Callable[[int], None]) -> None:
+    if response.scode >= 200:
+        answered(response.scode)
 
 
 def our_contact(user: str) -> Any:

@@ -1,0 +1,18 @@
+"""How long the line waits before it believes that somebody is gone. All in seconds."""
+
+from msgspec import Struct
+
+
+class Patience(Struct, frozen=True, kw_only=True):
+    """The waits of a line process; tests are less patient."""
+
+    ask_every: float = 60.0
+    """Between two questions to a telephone in conversation: about 17 a second at 1,000 calls."""
+    ask_silent_every: float = 7.0
+    """The same while nothing is heard from it."""
+    answer_within: float = 16.0
+    """A question is sent six times in this time over UDP (RFC 3261 timer E)."""
+    browser_back_within: float = 30.0
+    """A browser whose connection is gone and from whom nothing is heard."""
+    silent_after: float = 5.0
+    """Without any audio packet from a telephone that should speak."""
