@@ -22,18 +22,22 @@ _WORST: tuple[Ended, ...] = (Ended.DECLINED, Ended.BUSY, Ended.NO_ANSWER, Ended.
 
 
 def ended_of(code: int) -> Ended:
-    """What a refusal means to the people waiting (RFC 3261 21)."""
+    """What a refusal means to the people waiting (RFC 3261 21). Declined is only what a person said: 603, 607 and 608 (RFC 8197, 8688).
+
+    A telephone that sends us elsewhere (3xx) counts as not there: where it forwards to was chosen on the telephone, outside the
+    house's own rules about who is rung and which numbers may be.
+    """
     match code:
+        case 603 | 607 | 608:
+            return Ended.DECLINED
         case 486 | 600:
             return Ended.BUSY
         case 408 | 487:
             return Ended.NO_ANSWER
-        case 404 | 480 | 410 | 430 | 484 | 502 | 503 | 504 | 604:
-            return Ended.UNREACHABLE
-        case 415 | 488 | 606 | 500 | 400:
+        case 400 | 406 | 413 | 414 | 415 | 416 | 420 | 421 | 488 | 491 | 493 | 494 | 500 | 501 | 505 | 513 | 580 | 606:
             return Ended.FAILED
         case _:
-            return Ended.DECLINED
+            return Ended.UNREACHABLE
 
 
 class RingingLeg(Leg):
@@ -131,7 +135,7 @@ class RingingLeg(Leg):
         self._heard_of(dialog)
         if dialog is self.dialog:
             self._finish(Ended.FAILED)
-        elif code in (603, 600):
+        elif code in (600, 603, 607, 608):
             # Said for all devices of the person, not for this one alone (RFC 3261 21.6).
             self._finish(ended_of(code))
         else:
