@@ -23,6 +23,7 @@ from vivevoix.core.calls.telephones import Registered
 from vivevoix.core.ids import LegId
 from vivevoix.line.port import Account, Accounts, DeskMessage, Do, Heard, Hello, LineMessage, Told, Welcome, frame, read_line
 from vivevoix.line.sip.legs import Patience
+from vivevoix.settings import Line as WrittenLine
 from vivevoix.settings import Settings, Sip, Trunk, Web
 
 PATIENCE = 20.0
@@ -62,11 +63,18 @@ def account(name: str, password: str, *, browser: bool = False) -> Account:
     return Account(name=name, md5=hashlib.md5(text).hexdigest(), sha256=hashlib.sha256(text).hexdigest(), browser=browser)  # noqa: S324
 
 
-def settings(port: int, *, trunks: dict[str, Trunk] | None = None, web: Web | None = None, **sip: Any) -> Settings:
+def settings(
+    port: int,
+    *,
+    trunks: dict[str, Trunk] | None = None,
+    web: Web | None = None,
+    lines: dict[str, WrittenLine] | None = None,
+    **sip: Any,
+) -> Settings:
     listen = sip.pop("listen", ["127.0.0.1"])
     given = {"media_ports": media_block(), **sip}
     usual = {"carrier": Trunk(host="127.0.0.1")} if trunks is None else trunks
-    return Settings(web=web or Web(), sip=Sip(listen=listen, port=port, **given), trunks=usual)
+    return Settings(web=web or Web(), sip=Sip(listen=listen, port=port, **given), trunks=usual, lines=lines or {})
 
 
 class Desk:

@@ -1,17 +1,22 @@
 """Who calls and which number was called, read from a request whose sender may have written anything."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import phonenumbers
 
 from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.ids import E164
+from vivevoix.line.sip.stack.dialog import OUR_USER
+from vivevoix.settings import Line
 
 LONGEST_NAME = 80
 _NUMBER = re.compile(r"\+?[0-9()./ \-]{2,32}\Z")
 _NAME = re.compile(r"[A-Za-z0-9_.!~*'()&=+$,;?/#\- ]{1,64}\Z")
+_ADDRESS = re.compile(r"(?i)(?:sips?|tel):([^@;>?\s]{1,64})")
 _HIDDEN = ("anonymous", "unknown", "restricted", "private", "unavailable", "")
 
 
@@ -41,7 +46,50 @@ class Called(NamedTuple):
 
 def called(request: Any, country: str) -> Called:
     """The number that was called."""
+    return _called(request.getRURI().username or "", country)
+
+
+class Trunked(NamedTuple):
+    """What a call through a trunk may be addressed to besides the number that was dialled."""
+
+    user: str | None
+    """The name we sign in with."""
+    published: frozenset[str]
+    """Numbers and names of our lines, normal."""
+
+
+def called_through(request: Any, country: str, trunked: Trunked) -> Called:
+    """The number that was dialled, of a call from a trunk we may have signed in to.
+
+    Many providers and PBXs send such a call to the name we signed in with (RFC 3261 16.5); the number is then in
+    P-Called-Party-ID (RFC 7315 4.2), else in To.
+    """
+    sent_to = called(request, country)
     user = (request.getRURI().username or "").split(";")[0]
+    is_our_name = user in (trunked.user, OUR_USER)
+    if sent_to.number in trunked.published and not is_our_name:
+        return sent_to
+    if is_our_name or international(user, country) is None:
+        for text in (*_called_party(request), request.getHFBody("to").getUrl().username or ""):
+            told = _called(text, country)
+            if told.number.startswith("+") or (is_our_name and told.number in trunked.published):
+                return told
+    return sent_to
+
+
+def published(country: str, lines: Iterable[Line]) -> frozenset[str]:
+    """Every number and name our lines are reached by, as `called` writes them."""
+    return frozenset(international(number, country) or number for line in lines for number in line.numbers)
+
+
+def _called_party(request: Any) -> Iterator[str]:
+    for header in request.getHFs("p-called-party-id"):
+        if shape := _ADDRESS.search(str(header.body)):
+            yield unquote(shape[1])
+
+
+def _called(user: str, country: str) -> Called:
+    user = user.split(";")[0]
     if not _NAME.match(user):
         return Called("", "", emergency=False)
     if phonenumbers.is_emergency_number(user, country):

@@ -98,6 +98,7 @@ class Switchboard:
         self.config: dict[str, Any] = {}
         self._settings, self._name, self._started = settings, name, now()
         self._country = settings.house.country
+        self._published = identity.published(self._country, settings.lines.values())
         self._legs: dict[LegId, Leg] = {}
         self._accounts: dict[str, Account] | None = None
         self._draining = False
@@ -215,7 +216,7 @@ class Switchboard:
         leg.account = admitted.account
         self._legs[leg_id] = leg
         who = identity.caller(request, self._country, believed=admitted.trunk is not None)
-        number, dialled, emergency = identity.called(request, self._country)
+        number, dialled, emergency = self._called(request, admitted.trunk)
         arrived = CallArrived(
             at=now(),
             call=call,
@@ -232,6 +233,13 @@ class Switchboard:
         dialog, answer = arriving(self.config, leg, request, transaction)
         leg.begin(dialog) if is_acceptable else _cannot_agree(leg, dialog)
         return answer
+
+    def _called(self, request: Any, trunk: TrunkId | None) -> identity.Called:
+        if trunk is None:
+            return identity.called(request, self._country)
+        return identity.called_through(
+            request, self._country, identity.Trunked(self._settings.trunks[trunk].user, self._published)
+        )
 
     def _register(self, request: Any, peer: Peer) -> Any:
         if self._accounts is None:

@@ -39,6 +39,8 @@ from vivevoix.line.sip.stack.network import Address
 log = logging.getLogger(__name__)
 
 ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, UPDATE"
+OUR_USER = "vivevoix"
+"""The user part of our Contact."""
 LINGER = 6.0
 """Seconds a finished dialog still answers a BYE that was under way."""
 
@@ -264,7 +266,7 @@ def arriving(config: dict[str, Any], owner: Owner, request: Any, transaction: An
     """The dialog of an INVITE that came, already answered by 100, and what the transaction layer wants to know of it."""
     address, transport = request.getSource(2)
     dialog = Dialog(config, owner, next_hop=address, transport=transport)
-    dialog.lContact = our_contact("vivevoix")
+    dialog.lContact = our_contact(OUR_USER)
     return dialog, dialog.recvRequest(request, transaction)
 
 
@@ -283,12 +285,12 @@ def calling(
 ) -> Dialog:
     """Send an INVITE. `target` is a sippy SipURL."""
     dialog = Dialog(config, owner, next_hop=next_hop[0], transport=next_hop[1], auth=auth)
-    dialog.lContact = our_contact("vivevoix")
+    dialog.lContact = our_contact(OUR_USER)
     event = CCEventTry((SipCallId(), from_user, target.username, MsgBody(body), None, from_name))
 
     def set_up(ua: Any) -> None:
         ua.rTarget = target
-        ua.lContact.getUrl().username = "vivevoix"
+        ua.lContact.getUrl().username = OUR_USER
         if from_host:
             ua.lUri.getUrl().host, ua.lUri.getUrl().port = from_host, None
 
