@@ -107,7 +107,7 @@ class Switchboard:
         self._noise = Noise(log, every_seconds=30.0)
         self._answers = Bucket(most=MOST_REFUSALS, per_second=MOST_REFUSALS)
         self._door = Door(realm=settings.sip.realm, guesses=settings.sip.guesses, locked_out_for=settings.sip.locked_out_for)
-        self.transactions = Transactions(self.config, network, self._request, self._malformed)
+        self.transactions = Transactions(self.config, network, self._request, self._malformed, ack_within=patience.ack_within)
         self._waiting: list[LineOrder] = []
         self.media = MediaLink(loop, media_config, on_up=self._media_up, on_says=self._media_says, on_death=self._media_died)
         self._desk = DeskLink(

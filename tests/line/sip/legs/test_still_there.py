@@ -10,7 +10,8 @@ from tests.line.sip.house import Rehearsal, account, open_house
 from tests.line.sip.phone import Message, Phone
 from tests.line.sip.stories import a_caller_arrives, they_talk
 from vivevoix.core.calls.events import AudioStopped, LegAnswered, LegEnded
-from vivevoix.core.calls.telephones import Ended
+from vivevoix.core.calls.orders import AnswerCaller, EndLeg
+from vivevoix.core.calls.telephones import Ended, WhyEnd
 from vivevoix.line.sip.legs import Patience
 
 AYA = (account("aya", "secret"),)
@@ -34,6 +35,26 @@ async def test_a_caller_who_vanishes_is_lost_and_did_not_hang_up(tmp_path: Path)
         call.phone.on_request = lambda message: True
         ended = await house.desk.fact(LegEnded)
         assert (ended.leg, ended.why) == (arrived.leg, Ended.LOST)
+
+
+async def test_a_caller_who_never_acknowledges_our_answer_is_lost(tmp_path: Path) -> None:
+    async with open_house(tmp_path, patience=Patience(ack_within=0.3)) as house:
+        caller, call, arrived = await a_caller_arrives(house)
+        house.desk.do(AnswerCaller(leg=arrived.leg))
+        answer = await caller.response(call.call_id, 1, "INVITE")
+        assert answer.code == 200
+        ended = await house.desk.fact(LegEnded)
+        assert (ended.leg, ended.why) == (arrived.leg, Ended.LOST)
+        await call.was_hung_up()
+
+
+async def test_a_caller_who_never_acknowledges_a_refusal_has_been_refused(tmp_path: Path) -> None:
+    async with open_house(tmp_path, patience=Patience(ack_within=0.3)) as house:
+        caller, call, arrived = await a_caller_arrives(house)
+        house.desk.do(EndLeg(leg=arrived.leg, why=WhyEnd.TOO_BUSY))
+        assert (await caller.response(call.call_id, 1, "INVITE")).code == 486
+        ended = await house.desk.fact(LegEnded)
+        assert (ended.leg, ended.why) == (arrived.leg, Ended.ENDED_BY_US)
 
 
 async def test_a_telephone_that_does_not_know_the_call_any_more_is_lost_at_once(tmp_path: Path) -> None:

@@ -164,6 +164,9 @@ class Leg:
     def ended(self, dialog: Dialog) -> None:
         self._finish(Ended.HUNG_UP)
 
+    def unheard(self, dialog: Dialog) -> None:
+        self._finish(Ended.LOST)
+
     def keyed(self, dialog: Dialog, digits: str) -> None:
         for digit in digits:
             self.digit(digit, passed_on=False)

@@ -14,5 +14,7 @@ class Patience(Struct, frozen=True, kw_only=True):
     """A question is sent six times in this time over UDP (RFC 3261 timer E)."""
     browser_back_within: float = 30.0
     """A browser whose connection is gone and from whom nothing is heard."""
+    ack_within: float = 32.0
+    """Until a caller whom we answered acknowledges it (RFC 3261 13.3.1.4)."""
     silent_after: float = 5.0
     """Without any audio packet from a telephone that should speak."""

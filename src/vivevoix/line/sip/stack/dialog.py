@@ -53,6 +53,9 @@ class Owner(Protocol):
     def answered(self, dialog: "Dialog", body: str | None) -> None: ...
     def failed(self, dialog: "Dialog", code: int) -> None: ...
     def ended(self, dialog: "Dialog") -> None: ...
+    def unheard(self, dialog: "Dialog") -> None:
+        """Nothing came back to our 200 in all the time it was sent again: the caller is not there any more."""
+
     def described(self, dialog: "Dialog", body: str) -> None:
         """The far side's answer to an offer of ours that came in its ACK. Raises Unacceptable."""
 
@@ -194,6 +197,11 @@ class Dialog(UA):  # type: ignore[misc]
         if reason is not None:
             event.reason_rfc3326 = SipReason(protocol="SIP", cause=reason[0], reason=reason[1])
         self.recvEvent(event)
+
+    def disconnect(self, rtime: Any = None, origin: Any = None) -> None:
+        """sippy's way of saying that the ACK never came (RFC 3261 13.3.1.4), which it takes for a hang-up."""
+        if not self.over:
+            self.owner.unheard(self)
 
     def notify(self, code: int, reason: str, *, final: bool) -> None:
         """How a transfer goes (RFC 3515)."""

@@ -50,7 +50,13 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
     provisional_retr = 0
 
     def __init__(
-        self, config: dict[str, Any], network: Network, on_request: OnRequest, on_malformed: Callable[[Peer], bool]
+        self,
+        config: dict[str, Any],
+        network: Network,
+        on_request: OnRequest,
+        on_malformed: Callable[[Peer], bool],
+        *,
+        ack_within: float,
     ) -> None:
         # Not sippy's __init__: that opens sockets of its own, with six threads each.
         self.global_config = config
@@ -64,6 +70,7 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         self.cp_timer = Timeout(self.rCachePurge, REMEMBERED, -1)
         self.init_time = monotonic()
         self._may_answer = on_malformed
+        self._ack_within = ack_within
         config["_sip_tm"] = self
 
     def receive(self, data: bytes, peer: Peer) -> None:
@@ -126,6 +133,13 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
             address, transport = msg.getTarget()
             userv = self.l4r.server_for(address, str(transport).lower())
         return SipTransactionManager.newTransaction(self, msg, resp_cb, None, userv, **kw)
+
+    def sendResponse(self, resp: Any, t: Any = None, *args: Any, **kw: Any) -> None:
+        t = t or self.tserver[resp.getTId(wBRN=True)]
+        SipTransactionManager.sendResponse(self, resp, t, *args, **kw)
+        if t.teD is not None:
+            t.teD.cancel()
+            t.teD = Timeout(self.timerD, self._ack_within, 1, t)
 
     def cancelTransaction(self, t: Any, extra_headers: Any = None) -> None:
         # sippy forgets why we cancel when no provisional response has come yet.
