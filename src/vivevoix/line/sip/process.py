@@ -47,7 +47,7 @@ def run(settings: Settings, folder: Path, patience: Patience = PATIENCE) -> int:
         name=socket.gethostname(),
         patience=patience,
     )
-    _listen(settings, loop, network, names, board)
+    _listen(settings, loop, network, names, board, patience.idle)
     _obey_signals(loop, board, settings.sip.drain_for)
     board.start()
     log.info("the line is open on %d address(es), port %d", len(settings.sip.listen), settings.sip.port)
@@ -60,7 +60,7 @@ def run(settings: Settings, folder: Path, patience: Patience = PATIENCE) -> int:
     return 0
 
 
-def _listen(settings: Settings, loop: Loop, network: Network, names: Names, board: Switchboard) -> None:
+def _listen(settings: Settings, loop: Loop, network: Network, names: Names, board: Switchboard, idle: float) -> None:
     streams = _streams(settings)
     for host in settings.sip.listen:
         family = family_of(bracketed(host))
@@ -77,6 +77,7 @@ def _listen(settings: Settings, loop: Loop, network: Network, names: Names, boar
                 receive=board.transactions.receive,
                 resolve=names.resolve,
                 context=context,
+                idle=idle,
             )
             network.add(transport, family, stream)
     network.add("wss", socket.AF_INET, board.browsers)

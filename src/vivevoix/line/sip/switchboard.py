@@ -107,7 +107,10 @@ class Switchboard:
         self._noise = Noise(log, every_seconds=30.0)
         self._answers = Bucket(most=MOST_REFUSALS, per_second=MOST_REFUSALS)
         self._door = Door(realm=settings.sip.realm, guesses=settings.sip.guesses, locked_out_for=settings.sip.locked_out_for)
-        self.transactions = Transactions(self.config, network, self._request, self._malformed, ack_within=patience.ack_within)
+        self._trunks = Trunks(loop, settings.trunks, names=names, network=network, config=self.config, on_seen=self._trunk_seen)
+        self.transactions = Transactions(
+            self.config, network, self._request, self._malformed, trunk_of=self._trunks.of_source, ack_within=patience.ack_within
+        )
         self._waiting: list[LineOrder] = []
         self.media = MediaLink(loop, media_config, on_up=self._media_up, on_says=self._media_says, on_death=self._media_died)
         self._desk = DeskLink(
@@ -117,7 +120,6 @@ class Switchboard:
         self._registrar = Registrar(
             loop, folder / "run" / "phones", config=self.config, on_seen=self._phone_seen, on_moved=self._moved
         )
-        self._trunks = Trunks(loop, settings.trunks, names=names, network=network, config=self.config, on_seen=self._trunk_seen)
 
     def start(self) -> None:
         self.media.start()

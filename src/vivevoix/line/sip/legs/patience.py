@@ -18,3 +18,5 @@ class Patience(Struct, frozen=True, kw_only=True):
     """Until a caller whom we answered acknowledges it (RFC 3261 13.3.1.4)."""
     silent_after: float = 5.0
     """Without any audio packet from a telephone that should speak."""
+    idle: float = 900.0
+    """A connection over which nothing is said."""

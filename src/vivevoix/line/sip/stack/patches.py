@@ -16,6 +16,8 @@ from vivevoix.line.sip.stack import quicker
 log = logging.getLogger("vivevoix.line.sippy")
 
 KNOWN_TRANSPORTS = ("udp", "tcp", "tls", "ws", "wss")
+TLS_PORT = 5061
+"""Where no port is named (RFC 3261 19.1.2)."""
 
 
 def apply(user_agent: str) -> None:
@@ -40,6 +42,8 @@ def _lower_case_transports() -> None:
         if url.scheme == "sips" and transport == "udp":
             transport = "tls"
         host, port = url.getAddr()
+        if url.port is None and transport == "tls":
+            port = TLS_PORT
         return (host, port), transport if transport in KNOWN_TRANSPORTS else "udp"
 
     sippy.SipURL.SipURL.getTAddr = getTAddr

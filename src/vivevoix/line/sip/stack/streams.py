@@ -25,6 +25,8 @@ LARGEST_BODY = 65536
 LARGEST_BACKLOG = 256 * 1024
 MOST_CONNECTIONS = 2000
 MOST_OF_ONE_SOURCE = 100
+MOST_ADDRESSES = 32
+"""Of one provider, behind one connection."""
 FIRST_MESSAGE_WITHIN = 20.0
 """Seconds for the TLS handshake and the first whole message."""
 IDLE = 900.0
@@ -67,6 +69,8 @@ class Connection:
     def __init__(self, streams: "Streams", sock: socket.socket, address: Address, *, connecting: bool) -> None:
         self.address = address
         self.peer = Peer(address, streams.transport, streams.server_for(address))
+        self.also: set[Address] = set()
+        """Where its owner says they can be connected to."""
         self.spoken = False
         self.last = time.monotonic()
         self._streams, self._socket = streams, sock
@@ -78,6 +82,8 @@ class Connection:
         streams.loop.watch(sock, self._ready, selectors.EVENT_READ | selectors.EVENT_WRITE)
 
     def send(self, data: bytes) -> None:
+        # A conversation is asked after every minute, so that a connection it needs is never idle.
+        self.last = time.monotonic()
         self._backlog += data
         if len(self._backlog) > LARGEST_BACKLOG:
             self.close()
@@ -173,6 +179,10 @@ class StreamServer:
     def getSIPaddr(self) -> tuple[Address, str]:
         return self._address
 
+    def also_reaches(self, address: Address, connected: Address) -> None:
+        """Who is connected from `connected` says that this is their address: while they are, what is for it goes there (RFC 5923)."""
+        self._streams.also_reaches(address, connected)
+
     def send_to(self, data: bytes | str, address: Address) -> None:
         self._streams.send(data if isinstance(data, bytes) else data.encode(), address)
 
@@ -191,17 +201,20 @@ class Streams:
         receive: Receive,
         resolve: Callable[..., None],
         context: Context,
+        idle: float = IDLE,
     ) -> None:
         self.loop, self.port, self.transport, self.receive = loop, port, transport, receive
         self._face, self._resolve, self._context = face, resolve, context
         self._servers: dict[str, Server] = {}
         self._connections: dict[Address, Connection] = {}
+        self._reached_by: dict[Address, Connection] = {}
+        self._idle = idle
         self._named: dict[Address, str] = {}
         self._noise = Noise(log, every_seconds=30.0)
         self._six = ":" in host
         self._listener = _listening(host, port)
         loop.watch(self._listener, self._accept)
-        self._sweeper = loop.every(5.0, self._close_idle)
+        self._sweeper = loop.every(min(5.0, idle), self._close_idle)
 
     def server_for(self, address: Address) -> Server:
         ours = self._face.towards(address[0])
@@ -212,7 +225,7 @@ class Streams:
 
     def send(self, data: bytes, address: Address) -> None:
         """Over the connection that is open to this address, else over a new one."""
-        connection = self._connections.get(address)
+        connection = self._connections.get(address) or self._reached_by.get(address)
         if connection is not None:
             connection.send(data)
         elif address[0][:1].isdigit() or address[0][:1] == "[":
@@ -226,7 +239,16 @@ class Streams:
         self._named[found, address[1]] = address[0]
         self.send(data, (found, address[1]))
 
+    def also_reaches(self, address: Address, connected: Address) -> None:
+        connection = self._connections.get(connected)
+        if connection is not None and len(connection.also) < MOST_ADDRESSES:
+            connection.also.add(address)
+            self._reached_by[address] = connection
+
     def gone(self, connection: Connection) -> None:
+        for address in connection.also:
+            if self._reached_by.get(address) is connection:
+                del self._reached_by[address]
         if self._connections.get(connection.address) is connection:
             del self._connections[connection.address]
 
@@ -279,7 +301,7 @@ class Streams:
     def _close_idle(self) -> None:
         now = time.monotonic()
         for connection in list(self._connections.values()):
-            if now - connection.last > (IDLE if connection.spoken else FIRST_MESSAGE_WITHIN):
+            if now - connection.last > (self._idle if connection.spoken else FIRST_MESSAGE_WITHIN):
                 connection.close()
 
 

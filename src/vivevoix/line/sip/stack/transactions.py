@@ -17,6 +17,7 @@ from sippy.Time.Timeout import Timeout
 from vivevoix.line.sip.addresses import ip_of
 from vivevoix.line.sip.stack.network import Address, Network, Peer, Server
 from vivevoix.line.sip.stack.reading import Malformed, problem_of, raw_refusal, text_of
+from vivevoix.line.sip.stack.streams import StreamServer
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ REMEMBERED = 32
 """Seconds a message is recognised as sent again, at least (RFC 3261 timers H and J)."""
 
 OnRequest = Callable[[Any, Any], Any]
+TrunkOf = Callable[[str], str | None]
 
 
 class Sent:
@@ -56,8 +58,10 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         on_request: OnRequest,
         on_malformed: Callable[[Peer], bool],
         *,
+        trunk_of: TrunkOf,
         ack_within: float,
     ) -> None:
+        """`trunk_of` names the trunk an address belongs to."""
         # Not sippy's __init__: that opens sockets of its own, with six threads each.
         self.global_config = config
         self.l4r = network
@@ -70,6 +74,7 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         self.cp_timer = Timeout(self.rCachePurge, REMEMBERED, -1)
         self.init_time = monotonic()
         self._may_answer = on_malformed
+        self._trunk_of = trunk_of
         self._ack_within = ack_within
         config["_sip_tm"] = self
 
@@ -93,7 +98,7 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
             tid = response.getTId(True, True)
             if not 100 <= response.scode <= 699 or tid not in self.tclient:
                 raise Malformed(400, "")
-            _reachable(response, peer)
+            _reachable(response, peer, self._trunk_of)
         except Exception:  # noqa: BLE001 - a response cannot be refused, only left
             return
         response.rtime = MonoTime()
@@ -108,7 +113,7 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
                 raise wrong
             tids = request.getTIds()
             _mark_source(request.getHFBody("via"), peer)
-            _reachable(request, peer)
+            _reachable(request, peer, self._trunk_of)
         except Exception as problem:  # noqa: BLE001 - whatever it was, the message cannot be read
             self._refuse(data, peer, problem)
             return
@@ -177,7 +182,7 @@ def _mark_source(via: Any, peer: Peer) -> None:
         via.params["rport"] = str(peer.address[1])
 
 
-def _reachable(message: Any, peer: Peer) -> None:
+def _reachable(message: Any, peer: Peer, trunk_of: TrunkOf) -> None:
     """Rewrite a Contact that leads nowhere (NAT, connection-only transports) to where its owner really sends from."""
     if message.countHFs("contact") != 1 or message.countHFs("record-route"):
         return
@@ -185,9 +190,22 @@ def _reachable(message: Any, peer: Peer) -> None:
     if contact.asterisk or contact.getUrl() is None:
         return
     url = contact.getUrl()
+    if isinstance(peer.server, StreamServer) and _leads_to_trunk(url, peer, trunk_of):
+        url.transport = url.transport or peer.transport
+        peer.server.also_reaches(url.getTAddr()[0], peer.address)
+        return
     if peer.server.reliable:
         url.host, url.port, url.transport = peer.received, peer.address[1] or None, peer.transport
         return
     ip = ip_of(url.host)
     if ip is not None and url.host != peer.address[0] and (not ip.is_global or url.port == 0):
         url.host, url.port = peer.address
+
+
+def _leads_to_trunk(url: Any, peer: Peer, trunk_of: TrunkOf) -> bool:
+    """A provider can be connected to, so its Contact is good after its connection has ended, unless it is one of a network behind it."""
+    trunk = trunk_of(peer.address[0])
+    if trunk is None or trunk_of(url.host) not in (trunk, None):
+        return False
+    ip = ip_of(url.host)
+    return ip is None or ip.is_global or url.host == peer.address[0]
