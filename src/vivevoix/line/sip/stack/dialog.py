@@ -29,7 +29,11 @@ from sippy.SipHeader import SipHeader
 from sippy.SipReason import SipReason
 from sippy.SipURL import SipURL
 from sippy.UA import UA
+from sippy.UacStateRinging import UacStateRinging
+from sippy.UacStateTrying import UacStateTrying
 from sippy.UacStateUpdating import UacStateUpdating
+from sippy.UasStateRinging import UasStateRinging
+from sippy.UasStateTrying import UasStateTrying
 from sippy.UasStateUpdating import UasStateUpdating
 from sippy.UaStateConnected import UaStateConnected
 
@@ -41,6 +45,8 @@ log = logging.getLogger(__name__)
 ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, UPDATE"
 OUR_USER = "vivevoix"
 """The user part of our Contact."""
+RETRY_UPDATE = "5"
+"""Seconds, 0 to 10 (RFC 3311 5.2)."""
 LINGER = 6.0
 """Seconds a finished dialog still answers a BYE that was under way."""
 
@@ -138,6 +144,44 @@ class Connected(_InDialog, UaStateConnected):  # type: ignore[misc]
     recv_request_handlers: ClassVar[dict[str, Any]] = {**UaStateConnected.recv_request_handlers, "INVITE": _recvRequestInvite}
 
 
+class _Early:
+    """An UPDATE before the answer (RFC 3311): sippy would say that there is no such dialog, and some providers then end the call."""
+
+    ua: Any
+
+    def recvRequest(self, req: Any) -> Any:
+        if req.getMethod() != "UPDATE":
+            return super().recvRequest(req)  # type: ignore[misc]
+        if req.getBody() is None:
+            response = req.genResponse(200, "OK", server=self.ua.local_ua)
+            response.appendHeader(SipHeader(name="contact", body=self.ua.lContact))
+        elif self.ua.calls:
+            # Our own offer is not answered yet; theirs has to wait (5.2).
+            response = req.genResponse(491, "Request Pending", server=self.ua.local_ua)
+        else:
+            response = req.genResponse(500, "Server Internal Error: an offer is open", server=self.ua.local_ua)
+            response.appendHeader(SipHeader(name="retry-after", bodys=RETRY_UPDATE))
+        response.getHFBody("to").setTag(self.ua.lTag)
+        self.ua.global_config["_sip_tm"].sendResponse(response)
+        return None
+
+
+class UasTrying(_Early, UasStateTrying):  # type: ignore[misc]
+    pass
+
+
+class UasRinging(_Early, UasStateRinging):  # type: ignore[misc]
+    pass
+
+
+class UacTrying(_Early, UacStateTrying):  # type: ignore[misc]
+    pass
+
+
+class UacRinging(_Early, UacStateRinging):  # type: ignore[misc]
+    pass
+
+
 class UacUpdating(_InDialog, UacStateUpdating):  # type: ignore[misc]
     pass
 
@@ -150,6 +194,10 @@ class Dialog(UA):  # type: ignore[misc]
     """One dialog. Made by `arriving` or `calling`."""
 
     rAddr: Any
+    UasStateTrying = UasTrying
+    UasStateRinging = UasRinging
+    UacStateTrying = UacTrying
+    UacStateRinging = UacRinging
     UaStateConnected = Connected
     UacStateUpdating = UacUpdating
     UasStateUpdating = UasUpdating
@@ -163,6 +211,8 @@ class Dialog(UA):  # type: ignore[misc]
         self.owner = owner
         self.over = False
         self.up = False
+        self.calls = False
+        """The INVITE was ours."""
 
     @property
     def far(self) -> tuple[Address, str]:
@@ -218,6 +268,14 @@ class Dialog(UA):  # type: ignore[misc]
         """OPTIONS inside the dialog (RFC 3261 11.2). `answered` is told every final code, 408 when none came."""
         if self.isConnected():
             self.newTransaction(self.genRequest("OPTIONS"), resp_cb=lambda response: _final(response, answered))
+
+    def isYours(self, req: Any = None, call_id: Any = None, from_tag: Any = None, to_tag: Any = None) -> Any:
+        if req is None or req.getMethod() != "UPDATE" or self.up or self.over:
+            return super().isYours(req, call_id, from_tag, to_tag)
+        # Before the answer sippy goes by the branch of the INVITE alone, and does not keep the tag of whoever rings.
+        theirs = None if self.calls else self.rUri.getTag()
+        is_same = str(req.getHFBody("call-id")) == str(self.cId) and req.getHFBody("to").getTag() == self.lTag
+        return self if is_same and theirs in (None, req.getHFBody("from").getTag()) else None
 
     def move(self, host: str) -> None:
         """A browser came back on another connection: the dialog goes on there."""
@@ -293,6 +351,7 @@ def calling(
 ) -> Dialog:
     """Send an INVITE. `target` is a sippy SipURL."""
     dialog = Dialog(config, owner, next_hop=next_hop[0], transport=next_hop[1], auth=auth)
+    dialog.calls = True
     dialog.lContact = our_contact(OUR_USER)
     event = CCEventTry((SipCallId(), from_user, target.username, MsgBody(body), None, from_name))
 
