@@ -134,6 +134,11 @@ class Switchboard:
         self._legs.pop(leg.id, None)
         self._end_if_empty()
 
+    def sounds_early(self, leg: Leg) -> None:
+        for other in self._legs.values():
+            if other.call == leg.call and other is not leg:
+                other.hear_instead_of_ringing(leg.id)
+
     def number(self, user: str) -> str:
         return identity.international(user, self._country) or ""
 
@@ -336,7 +341,7 @@ class Switchboard:
         if order.leg in self._legs:
             return
         way = order.way
-        leg = RingingLeg(self, order.call, order.leg, must_confirm=isinstance(way, OutsideNumber) and way.must_confirm)
+        leg = RingingLeg(self, order.call, order.leg, outside=way if isinstance(way, OutsideNumber) else None)
         self._legs[order.leg] = leg
         if isinstance(way, Registered):
             leg.account = way.account
@@ -376,21 +381,8 @@ class Switchboard:
     # Media.
 
     def _media_says(self, message: media.MediaSays) -> None:
-        match message:
-            case media.BrowserReady(leg=leg):
-                if (there := self._legs.get(leg)) is not None:
-                    there.browser_ready(message)
-            case media.LegFailed(leg=leg, why=why):
-                if (there := self._legs.get(leg)) is not None and why is not media.WhyFailed.BAD_FAR:
-                    there.media_failed(why)
-            case media.DigitHeard(leg=leg, digit=digit):
-                if (there := self._legs.get(leg)) is not None:
-                    there.digit(digit, passed_on=True)
-            case media.AudioStopped() | media.AudioReturned() | media.AudioPatchy() | media.AudioSteady():
-                if (there := self._legs.get(message.leg)) is not None:
-                    there.audio(message)
-            case _:
-                return  # AudioBegan, reports and tap rows are for others
+        if (leg := self._legs.get(getattr(message, "leg", LegId("")))) is not None:
+            leg.media_said(message)
 
     def _media_up(self) -> None:
         waiting, self._waiting = self._waiting, []

@@ -1,9 +1,15 @@
 """What a far side says before anybody has answered."""
 
-from tests.line.sip.house import Line, account, visit
+from pathlib import Path
+
+from tests.line.sip.house import Line, account, open_house, visit
+from tests.line.sip.phone import NOWHERE, Phone
 from tests.line.sip.stories import a_caller_arrives
 from vivevoix.core.calls.events import LegAnswered, LegEnded, LegRang
-from vivevoix.core.calls.orders import AnswerCaller
+from vivevoix.core.calls.orders import AnswerCaller, Hear
+from vivevoix.core.calls.telephones import OutsideNumber, Tone
+from vivevoix.core.ids import E164, TrunkId
+from vivevoix.settings import Trunk
 
 AYA = (account("aya", "secret"),)
 
@@ -35,3 +41,52 @@ async def test_a_telephone_that_rings_may_refresh_the_call_before_it_is_answered
         assert (await house.desk.fact(LegAnswered)).leg == leg
         await aya.asked("ACK")
         assert (await rung.ask("UPDATE", body=aya.sdp())).code == 200
+
+
+async def test_whoever_rings_a_customer_hears_what_the_network_says_before_the_answer(tmp_path: Path) -> None:
+    carrier = await Phone("carrier", NOWHERE).start()
+    trunks = {"carrier": Trunk(host="127.0.0.1", port=carrier.port, numbers=["+441132960000"])}
+    async with open_house(tmp_path, accounts=AYA, trunks=trunks) as house:
+        house.adopt(carrier)
+        aya = await house.staff("aya")
+        _, _, arrived = await a_caller_arrives(house)
+        ours = await house.ring("aya", "ours", arrived)
+        (await aya.rung()).pick_up()
+        await house.desk.fact(LegAnswered, lambda fact: fact.leg == ours)
+        way = OutsideNumber(number=E164("+447700900123"), trunk=TrunkId("carrier"), must_confirm=False)
+        theirs = await house.ring("", "theirs", arrived, way=way)
+        house.desk.do(Hear(leg=ours, tone=Tone.RINGING))
+        rung = await carrier.rung()
+        assert rung.invite_message
+        carrier.reply(rung.invite_message, 183, "Session Progress", carrier.sdp(), tag=rung.tag)  # type: ignore[attr-defined]
+        rung.phone_audio(rung.invite_message.body)
+        assert aya.audio
+        assert carrier.audio
+        await aya.audio.hears(carrier.audio, 0x33)
+        rung.pick_up()
+        await house.desk.fact(LegAnswered, lambda fact: fact.leg == theirs)
+        house.desk.do(Hear(leg=theirs, legs=(ours,)))
+        await carrier.audio.hears(aya.audio, 0x44)
+
+
+async def test_a_mailbox_that_greets_before_it_answers_is_not_let_through_to_a_waiting_caller(tmp_path: Path) -> None:
+    carrier = await Phone("carrier", NOWHERE).start()
+    trunks = {"carrier": Trunk(host="127.0.0.1", port=carrier.port, numbers=["+441132960000"])}
+    async with open_house(tmp_path, trunks=trunks) as house:
+        house.adopt(carrier)
+        caller, call, arrived = await a_caller_arrives(house)
+        house.desk.do(AnswerCaller(leg=arrived.leg))
+        house.desk.do(Hear(leg=arrived.leg, tone=Tone.RINGING))
+        await call.until_answered()
+        way = OutsideNumber(number=E164("+447700900123"), trunk=TrunkId("carrier"), must_confirm=True)
+        await house.ring("", "mobile", arrived, way=way)
+        rung = await carrier.rung()
+        assert rung.invite_message
+        carrier.reply(rung.invite_message, 183, "Session Progress", carrier.sdp(), tag=rung.tag)  # type: ignore[attr-defined]
+        rung.phone_audio(rung.invite_message.body)
+        assert carrier.audio
+        assert caller.audio
+        carrier.audio.say(0x33, packets=50)
+        heard = len(caller.audio.heard)
+        await caller.audio.until_heard(heard + 25)
+        assert not any(data[12:] == bytes([0x33]) * 160 for data in caller.audio.heard)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from vivevoix.core.calls import events
 from vivevoix.core.calls.events import DigitPressed, LegEnded, LegHeld, LegResumed, LineFact, TransferAsked
 from vivevoix.core.calls.orders import AcceptPhone, AnswerCaller, EndLeg, Hear, LineOrder, RingPhone, SendDigits, TellTransfer
-from vivevoix.core.calls.telephones import Ended, WhyEnd
+from vivevoix.core.calls.telephones import Ended, Tone, WhyEnd
 from vivevoix.core.ids import CallId, LegId
 from vivevoix.line.media import port as media
 from vivevoix.line.port import LegState
@@ -62,6 +62,7 @@ class House(Protocol):
     def tell(self, fact: LineFact) -> None: ...
     def over(self, leg: "Leg") -> None: ...
     def number(self, user: str) -> str: ...
+    def sounds_early(self, leg: "Leg") -> None: ...
     def leg_of_dialog(self, call_id: str, tags: frozenset[str]) -> LegId | None: ...
 
 
@@ -125,6 +126,22 @@ class Leg:
 
     # Told by media.
 
+    def media_said(self, message: media.MediaSays) -> None:
+        match message:
+            case media.BrowserReady():
+                self.browser_ready(message)
+            case media.LegFailed(why=why):
+                if why is not media.WhyFailed.BAD_FAR:
+                    self.media_failed(why)
+            case media.DigitHeard(digit=digit):
+                self.digit(digit, passed_on=True)
+            case media.AudioBegan():
+                self.audio_began()
+            case media.AudioStopped() | media.AudioReturned() | media.AudioPatchy() | media.AudioSteady():
+                self.audio(message)
+            case _:
+                return  # reports and tap rows are for others
+
     def browser_ready(self, ready: media.BrowserReady) -> None:
         self._ready = ready
         when, self._when_ready = self._when_ready, None
@@ -147,12 +164,20 @@ class Leg:
         """A key, heard by media, which passes it on with the audio, or told by INFO."""
         self.house.tell(DigitPressed(at=now(), leg=self.id, digit=digit, passed_on=passed_on))
 
+    def audio_began(self) -> None:
+        """Only what a telephone we ring sounds like before it is answered is of interest."""
+
+    def hear_instead_of_ringing(self, other: LegId) -> None:
+        """The telephone we ring for this one has a sound of its own already; the desk's next order ends this."""
+        if self._is_open and self._hear is not None and self._hear.tone is Tone.RINGING and not self._hear.legs:
+            self.house.media.say(media.Hear(leg=self.id, legs=(other,)))
+
     # Told by the dialog.
 
     def trying(self, dialog: Dialog) -> None:
         """Only telephones we ring try."""
 
-    def rang(self, dialog: Dialog) -> None:
+    def rang(self, dialog: Dialog, body: str | None) -> None:
         """Only telephones we ring ring."""
 
     def answered(self, dialog: Dialog, body: str | None) -> None:
@@ -248,7 +273,7 @@ class Leg:
             self.house.media.say(media.SetBrowserFar(leg=self.id, far=sound.as_browser()))
         else:
             self._open_plain()
-            self.house.media.say(_plain_far(self.id, sound))
+            self.house.media.say(plain_far(self.id, sound))
         self._notice_hold(sound.holds_us)
 
     def _notice_hold(self, held: bool) -> None:
@@ -288,7 +313,7 @@ class Leg:
             self.dialog.end(reason)
 
 
-def _plain_far(leg: LegId, sound: Sound) -> media.SetFar:
+def plain_far(leg: LegId, sound: Sound) -> media.SetFar:
     return media.SetFar(
         leg=leg,
         host=sound.host,

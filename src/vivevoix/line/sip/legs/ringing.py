@@ -2,13 +2,15 @@
 
 import logging
 
+from msgspec.structs import replace
+
 from vivevoix.core.calls.events import LegAnswered, LegRang
 from vivevoix.core.calls.orders import AcceptPhone, LineOrder
-from vivevoix.core.calls.telephones import Ended, Tone, WhyEnd
+from vivevoix.core.calls.telephones import Ended, OutsideNumber, Tone, WhyEnd
 from vivevoix.core.ids import CallId, LegId
 from vivevoix.line.media import port as media
 from vivevoix.line.port import LegState
-from vivevoix.line.sip.legs.leg import CONFIRM_KEY, CONFIRM_WITHIN, ELSEWHERE, SILENT_AFTER, House, Leg, Where
+from vivevoix.line.sip.legs.leg import CONFIRM_KEY, CONFIRM_WITHIN, ELSEWHERE, SILENT_AFTER, House, Leg, Where, plain_far
 from vivevoix.line.sip.media_link import NoPort
 from vivevoix.line.sip.sdp import Unacceptable, read_sound
 from vivevoix.line.sip.stack.dialog import Dialog, calling
@@ -43,9 +45,10 @@ def ended_of(code: int) -> Ended:
 class RingingLeg(Leg):
     """A telephone we ring, on all its devices at once."""
 
-    def __init__(self, house: House, call: CallId, leg: LegId, *, must_confirm: bool) -> None:
+    def __init__(self, house: House, call: CallId, leg: LegId, *, outside: OutsideNumber | None) -> None:
         super().__init__(house, call, leg)
-        self._must_confirm = must_confirm
+        self._must_confirm = outside is not None and outside.must_confirm
+        self._may_sound_early = outside is not None and not outside.must_confirm
         self._devices: dict[Dialog, Timer | None] = {}
         self._refusals: list[Ended] = []
         self._has_rung = False
@@ -105,11 +108,26 @@ class RingingLeg(Leg):
         self._end_dialogs(ELSEWHERE if why is WhyEnd.ELSEWHERE else None)
         self._finish(Ended.ENDED_BY_US)
 
-    def rang(self, dialog: Dialog) -> None:
+    def rang(self, dialog: Dialog, body: str | None) -> None:
         self._heard_of(dialog)
+        if body is not None and self._may_sound_early:
+            self._sound_early(body)
         if not self._has_rung:
             self._has_rung = True
             self.house.tell(LegRang(at=now(), leg=self.id))
+
+    def _sound_early(self, body: str) -> None:
+        """What the network says before anybody answers: its own ringing, or that the number is not in service (RFC 3960 3.2)."""
+        try:
+            sound = read_sound(body)
+        except Unacceptable:
+            return
+        self._open_plain()
+        self.house.media.say(replace(plain_far(self.id, sound), speaks=False))
+
+    def audio_began(self) -> None:
+        if self.dialog is None:
+            self.house.sounds_early(self)
 
     def answered(self, dialog: Dialog, body: str | None) -> None:
         if self.dialog is not None:

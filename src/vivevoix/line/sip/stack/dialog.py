@@ -55,7 +55,9 @@ class Owner(Protocol):
     """Who is told. `body` is the text of a session description."""
 
     def trying(self, dialog: "Dialog") -> None: ...
-    def rang(self, dialog: "Dialog") -> None: ...
+    def rang(self, dialog: "Dialog", body: str | None) -> None:
+        """`body`: where its sound comes from before anybody answers (183), mostly none."""
+
     def answered(self, dialog: "Dialog", body: str | None) -> None: ...
     def failed(self, dialog: "Dialog", code: int) -> None: ...
     def ended(self, dialog: "Dialog") -> None: ...
@@ -287,9 +289,9 @@ class Dialog(UA):  # type: ignore[misc]
             return
         match event:
             case CCEventRing():
-                code = event.getData()
-                if code and code[0] >= 180:
-                    self.owner.rang(self)
+                code, _, body = event.getData()
+                if code >= 180:
+                    self.owner.rang(self, None if body is None else str(body))
                 else:
                     self.owner.trying(self)
             case CCEventConnect():
