@@ -77,7 +77,7 @@ class Browser:
             ]
         )
 
-    def invite(self, number: str, *, cseq: int, challenge: Message | None = None) -> None:
+    def invite(self, number: str, *, cseq: int, challenge: Message | None = None, offer: str = "") -> None:
         uri = f"sip:{number}@vivevoix"
         lines = [
             f"INVITE {uri} SIP/2.0",
@@ -94,7 +94,7 @@ class Browser:
                 "Max-Forwards: 69",
                 *self._shown(challenge, "INVITE", uri),
             ],
-            self.offer(),
+            offer or self.offer(),
         )
 
     def request_in(self, method: str, invite: Message, cseq: int, body: str = "") -> None:

@@ -2,16 +2,18 @@
 
 from pathlib import Path
 
+from tests.line.sip.browser import Browser
 from tests.line.sip.house import Line, account, open_house, visit
 from tests.line.sip.phone import NOWHERE, Phone
 from tests.line.sip.stories import a_caller_arrives
 from vivevoix.core.calls.events import LegAnswered, LegEnded, LegRang
 from vivevoix.core.calls.orders import AnswerCaller, Hear
-from vivevoix.core.calls.telephones import OutsideNumber, Tone
+from vivevoix.core.calls.telephones import Ended, OutsideNumber, Tone
 from vivevoix.core.ids import E164, TrunkId
 from vivevoix.settings import Trunk
 
 AYA = (account("aya", "secret"),)
+WEB = (account("web-aya", "secret", browser=True),)
 
 
 async def test_a_caller_may_refresh_the_call_before_it_is_answered(line: Line) -> None:
@@ -41,6 +43,21 @@ async def test_a_telephone_that_rings_may_refresh_the_call_before_it_is_answered
         assert (await house.desk.fact(LegAnswered)).leg == leg
         await aya.asked("ACK")
         assert (await rung.ask("UPDATE", body=aya.sdp())).code == 200
+
+
+async def test_a_browser_whose_offer_cannot_be_used_is_told_so_and_does_not_ring_for_ever(line: Line) -> None:
+    async with visit(line, accounts=WEB) as house:
+        browser = Browser(house.desk, "web-aya", "secret")
+        browser.open()
+        await browser.register()
+        browser.invite("302", cseq=1)
+        challenge = await browser.answer("INVITE", 1)
+        browser.invite("302", cseq=2, challenge=challenge, offer=browser.offer().replace("x" * 22, "short"))
+        arrived = await house.desk.arrived()
+        house.desk.do(AnswerCaller(leg=arrived.leg))
+        assert (await browser.answer("INVITE", 2)).code == 488
+        ended = await house.desk.fact(LegEnded)
+        assert (ended.leg, ended.why) == (arrived.leg, Ended.FAILED)
 
 
 async def test_whoever_rings_a_customer_hears_what_the_network_says_before_the_answer(tmp_path: Path) -> None:

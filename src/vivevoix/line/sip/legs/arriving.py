@@ -61,7 +61,8 @@ class ArrivingLeg(Leg):
 
     def media_failed(self, why: media.WhyFailed) -> None:
         if self.dialog is not None and self.state is LegState.ARRIVING and not self.dialog.over:
-            self.dialog.refuse(503, "Service Unavailable")
+            is_theirs = why is media.WhyFailed.BAD_FAR
+            self.dialog.refuse(*((488, "Not Acceptable Here") if is_theirs else (503, "Service Unavailable")))
         super().media_failed(why)
 
     def _answer(self) -> None:

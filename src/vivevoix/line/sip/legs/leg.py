@@ -85,6 +85,8 @@ class Leg:
         self._ready: media.BrowserReady | None = None
         self._when_ready: Callable[[], None] | None = None
         self._far: Sound | None = None
+        self._descriptions = 0
+        """How often the far side has told media where it is."""
         self._held = False
         self._is_silent = False
         self._pulse: Pulse | None = None
@@ -131,7 +133,8 @@ class Leg:
             case media.BrowserReady():
                 self.browser_ready(message)
             case media.LegFailed(why=why):
-                if why is not media.WhyFailed.BAD_FAR:
+                # What a telephone says of itself later and cannot be used leaves its audio as it was.
+                if why is not media.WhyFailed.BAD_FAR or self._descriptions <= 1:
                     self.media_failed(why)
             case media.DigitHeard(digit=digit):
                 self.digit(digit, passed_on=True)
@@ -257,6 +260,7 @@ class Leg:
 
     def _open_browser(self, offer: media.BrowserFar | None, then: Callable[[], None]) -> None:
         self._when_ready = then
+        self._descriptions += offer is not None
         self.house.media.say(media.OpenBrowser(leg=self.id, offer=offer))
         self._opened()
 
@@ -268,6 +272,7 @@ class Leg:
     def _learn(self, sound: Sound) -> None:
         """What the far side says about its audio, told to media; a hold told to the desk."""
         self._far = sound
+        self._descriptions += 1
         if self._ready is not None:
             self._ours.agreed(sound)
             self.house.media.say(media.SetBrowserFar(leg=self.id, far=sound.as_browser()))
