@@ -206,7 +206,8 @@ class Switchboard:
         given = self._credentials(request)
         if trunk is not None and given is None:
             return Admitted(trunk=trunk)
-        if given is None and not self._registrar.knows_source(peer.received) and peer.transport != "wss":
+        is_known = peer.transport == "wss" or self._registrar.knows_source(peer.received) or self._names_account(request)
+        if given is None and not is_known:
             self._stranger("unauthenticated")
             return reply(request, 403, "Forbidden") if self._may_answer(peer) else None
         proof = self._prove(request, given, peer)
@@ -215,6 +216,11 @@ class Switchboard:
         if peer.transport == "wss" and self._registrar.account_at(peer.received) != given.username:
             return reply(request, 403, "Forbidden: register first")
         return Admitted(account=given.username)
+
+    def _names_account(self, request: Any) -> bool:
+        """A telephone of ours whose connection ended with a former line is not at any place we know; it is asked to prove itself."""
+        account = (self._accounts or {}).get(request.getHFBody("from").getUrl().username or "")
+        return account is not None and not account.browser
 
     def _arrive(self, request: Any, transaction: Any, admitted: Admitted) -> Any:
         offer, is_acceptable = _offer_of(request)
