@@ -168,6 +168,7 @@ def test_every_mistake_is_said_at_once() -> None:
         ({"branches": {"lyon": {"name": "Lyon", "time_zone": "Europe/Lyon"}}}, "is no IANA time zone"),
         ({"trunks": {"provider": {"host": "x", "register": True}}}, "needs trunks.provider.user and .password"),
         ({"trunks": {"provider": {"host": "x", "addresses": ["300.1.1.1"]}}}, "neither an IP address nor a network"),
+        ({"trunks": {"provider": {"host": "x", "countries": ["FR", "France"]}}}, 'trunks.provider.countries has "France"'),
     ],
 )
 def test_settings_that_cannot_be_together_are_refused(changes: dict[str, Any], sentence: str) -> None:

@@ -168,6 +168,9 @@ class Trunk(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Numbers of ours that may be shown through this trunk; the first is the default."""
     outbound: bool = True
     """May calls go out through it?"""
+    countries: list[str] = field(default_factory=list)
+    """Countries it may ring besides our own and those of `lines.NAME.numbers`: `["FR", "IE"]` (ISO 3166), or `["*"]` for all.
+    Numbers that cost extra are never rung, emergency numbers always."""
 
 
 class Settings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

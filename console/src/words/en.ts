@@ -291,6 +291,8 @@ export const en = {
     person_is_rung: 'Another caller rings this person at this moment. Try again shortly.',
     no_phone_of_yours: 'None of your telephones is connected. Open the phone page, or pick up a desk phone.',
     no_way_out: 'No trunk is set up for calls out with a number of ours.',
+    costs_extra: 'A call to this number costs extra: the house does not ring it.',
+    country_not_allowed: 'The house does not ring this country. Whoever keeps its settings can allow it.',
     not_a_number: 'This is not a telephone number we can ring.',
     no_number_to_ring: 'The caller hid their number: they cannot be rung back.',
     already_ended: 'This promise has ended.',

@@ -294,6 +294,8 @@ export const fr: Words = {
     person_is_rung: 'Un autre appel sonne chez cette personne. Réessayez dans un instant.',
     no_phone_of_yours: 'Aucun de vos téléphones n’est connecté. Ouvrez la page Téléphone, ou décrochez un téléphone de bureau.',
     no_way_out: 'Aucun opérateur n’est réglé pour appeler avec un de nos numéros.',
+    costs_extra: `Ce numéro est surtaxé${_}: la maison ne l’appelle pas.`,
+    country_not_allowed: 'La maison n’appelle pas ce pays. Qui tient ses réglages peut l’autoriser.',
     not_a_number: 'Ce n’est pas un numéro que nous pouvons appeler.',
     no_number_to_ring: `Numéro masqué${_}: nous ne pouvons pas rappeler.`,
     already_ended: 'Cette promesse est close.',

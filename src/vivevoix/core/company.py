@@ -62,6 +62,8 @@ class Outlet(Struct, frozen=True, kw_only=True):
 
     trunk: TrunkId
     numbers: tuple[E164, ...]
+    countries: tuple[str, ...] = ()
+    """Whose numbers may be rung through it, besides the company's own country: ISO 3166, or `*` for all."""
 
 
 class Company(Struct, frozen=True, kw_only=True, dict=True):

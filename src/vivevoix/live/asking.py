@@ -73,7 +73,7 @@ def ring_out(day: Day, turn: Turn, by: PersonId, line: LineId, number: E164, pro
     rings = day.rings_for(by, now)
     if not rings:
         raise NoPhoneOfYours
-    way = way_out(day, line, number)
+    way = way_out(day, line, number, rang_us=promise is not None)
     if way is None:
         raise NoWayOut
     event = CallOutBegan(

@@ -1,17 +1,32 @@
 """The company as the settings describe it, in the core's words."""
 
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+
 from vivevoix.core.calls.telephones import FixedAddress, OutsideNumber, Registered, Way
 from vivevoix.core.company import Company, Member, Outlet, PublishedLine, Rung, Telephone
+from vivevoix.core.dialling_out import Kind
 from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, TrunkId
 from vivevoix.reading.addresses import browser_account, normal_number
 from vivevoix.settings import Line, Person, Phone, Settings
+
+COSTLY = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
+NO_COUNTRY = "001"
+SHORTEST_NUMBER = 4
+"""Digits after the country code."""
 
 
 def company_of(settings: Settings) -> Company:
     """Everyone and every line, with telephone numbers in E.164. The settings have been checked before."""
     country = settings.house.country
     outlets = tuple(
-        Outlet(trunk=TrunkId(name), numbers=tuple(E164(normal_number(n, country)) for n in trunk.numbers))
+        Outlet(
+            trunk=TrunkId(name),
+            numbers=tuple(E164(normal_number(n, country)) for n in trunk.numbers),
+            countries=(*_published_in(settings), *trunk.countries),
+        )
         for name, trunk in settings.trunks.items()
         if trunk.outbound
     )
@@ -23,6 +38,36 @@ def company_of(settings: Settings) -> Company:
         outlets=outlets,
         hold_the_line_after=settings.sip.hold_the_line_after,
     )
+
+
+def _published_in(settings: Settings) -> tuple[str, ...]:
+    """The countries of our own numbers: who has one there has customers there."""
+    country = settings.house.country
+    numbers = (normal_number(number, country) for line in settings.lines.values() for number in line.numbers)
+    return tuple(sorted({kind_and_country(E164(number))[1] for number in numbers if number.startswith("+")}))
+
+
+@lru_cache(maxsize=4096)
+def kind_and_country(number: E164) -> tuple[Kind, str]:
+    """What a number costs, and whose it is (ISO 3166, `001` for those of no country). What is not E.164 is an emergency number."""
+    if not number.startswith("+"):
+        return Kind.EMERGENCY, ""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return Kind.ORDINARY, NO_COUNTRY
+    country = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+    return Kind.COSTS_EXTRA if _costs_extra(parsed) else Kind.ORDINARY, str(country)
+
+
+def _costs_extra(number: phonenumbers.PhoneNumber) -> bool:
+    """Also with digits too many at its end, which most networks do not heed."""
+    kind = phonenumbers.number_type(number)
+    digits = phonenumbers.national_significant_number(number)
+    while kind == PhoneNumberType.UNKNOWN and len(digits) > SHORTEST_NUMBER:
+        digits = digits[:-1]
+        kind = phonenumbers.number_type(phonenumbers.parse(f"+{number.country_code}{digits}"))
+    return kind in COSTLY
 
 
 def _member(name: str, person: Person, outlets: tuple[Outlet, ...], country: str) -> Member:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.events import CallArrived, CallOutBegan, ConsultRequested, HandOverRequested, Ring, TransferAsked
 from vivevoix.core.calls.orders import EndLeg, TellTransfer
-from vivevoix.core.calls.refusals import Refused
+from vivevoix.core.calls.refusals import CostsExtra, CountryNotAllowed, Refused
 from vivevoix.core.calls.telephones import Caller, OutsideNumber, Way, WhyEnd
 from vivevoix.core.company import Member, PublishedLine
 from vivevoix.core.dialling import (
@@ -23,14 +23,23 @@ from vivevoix.core.dialling import (
     telephone_for_a_colleague,
     what_was_dialled,
 )
+from vivevoix.core.dialling_out import MayRing, may_be_rung_out
 from vivevoix.core.ids import E164, OUTSIDE, CallId, LegId, LineId, PersonId, PhoneId
 from vivevoix.live.clock import fresh
+from vivevoix.live.company import kind_and_country
 from vivevoix.live.day import Day
 from vivevoix.live.turn import Turn
 
 
 def staff_dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
     """A member of staff dialled: a colleague to consult, or a customer. Anything else is refused to the telephone."""
+    try:
+        _dialled(day, turn, fact)
+    except (CostsExtra, CountryNotAllowed):
+        turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.NOT_ALLOWED))
+
+
+def _dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
     member = day.company.person_of_account(fact.account or "")
     if member is None:
         turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.NO_SUCH_LINE))
@@ -115,13 +124,23 @@ def _own_line(day: Day, person: PersonId) -> PublishedLine | None:
     return next((line for line in lines if branch and line.branch == branch), next(iter(lines), None))
 
 
-def way_out(day: Day, line: LineId, number: E164) -> OutsideNumber | None:
-    """How a customer is reached, showing the line's own number where the trunk may show it."""
-    for outlet in day.company.outlets:
-        own = next((n for n in day.company.lines[line].numbers if n in outlet.numbers), None)
-        show = own or next(iter(outlet.numbers), None)
-        if show:
-            return OutsideNumber(number=number, trunk=outlet.trunk, show=E164(show), must_confirm=False)
+def way_out(day: Day, line: LineId, number: E164, *, rang_us: bool = False) -> OutsideNumber | None:
+    """How a customer is reached, showing the line's own number where the trunk may show it.
+
+    Raises CostsExtra or CountryNotAllowed for a number the house does not ring. `rang_us`: it is a caller we owe a call.
+    """
+    kind, country = kind_and_country(number)
+    answers = set()
+    for outlet in (outlet for outlet in day.company.outlets if outlet.numbers):
+        answer = may_be_rung_out(kind, country, (day.company.country, *outlet.countries), rang_us=rang_us)
+        answers.add(answer)
+        if answer is MayRing.YES:
+            own = next((n for n in day.company.lines[line].numbers if n in outlet.numbers), outlet.numbers[0])
+            return OutsideNumber(number=number, trunk=outlet.trunk, show=E164(own), must_confirm=False)
+    if MayRing.COSTS_EXTRA in answers:
+        raise CostsExtra
+    if answers:
+        raise CountryNotAllowed
     return None
 
 

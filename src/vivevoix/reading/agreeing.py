@@ -161,6 +161,7 @@ def _line(settings: Settings, name: str, line: Line) -> Iterator[str]:
 def _trunks(settings: Settings) -> Iterator[str]:
     for name, trunk in settings.trunks.items():
         yield from _trunk(name, trunk)
+        yield from _countries(name, trunk)
         yield from _numbers_of_ours(f"trunks.{name}.numbers", trunk.numbers, settings.house.country)
 
 
@@ -170,6 +171,12 @@ def _trunk(name: str, trunk: Trunk) -> Iterator[str]:
     for address in trunk.addresses:
         if not _is_network(address):
             yield f'trunks.{name}.addresses has "{address}", which is neither an IP address nor a network, as in "203.0.113.0/24".'
+
+
+def _countries(name: str, trunk: Trunk) -> Iterator[str]:
+    for country in trunk.countries:
+        if country != "*" and country not in phonenumbers.SUPPORTED_REGIONS:
+            yield f'trunks.{name}.countries has "{country}", which is no country with telephone numbers (ISO 3166, as in "FR"), nor "*".'
 
 
 def _numbers_of_ours(where: str, numbers: Iterable[str], country: str) -> Iterator[str]:

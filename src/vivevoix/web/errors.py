@@ -62,6 +62,8 @@ IN_FRENCH = {
     "person_is_rung": "Un autre appel sonne chez cette personne en ce moment.",
     "no_phone_of_yours": "Aucun de vos téléphones n'est connecté. Ouvrez la page du téléphone, ou décrochez un poste.",
     "no_way_out": "Aucun raccordement n'est prévu pour appeler dehors avec un numéro à nous.",
+    "costs_extra": "Un appel vers ce numéro est surtaxé : la maison ne l'appelle pas.",
+    "country_not_allowed": "La maison n'appelle pas ce pays. Qui tient ses réglages peut l'autoriser : `countries` du raccordement.",
     "not_a_number": "Ce n'est pas un numéro de téléphone que nous puissions appeler.",
     "no_number_to_ring": "L'appelant a masqué son numéro : on ne peut pas le rappeler.",
     "already_ended": "Cette promesse est terminée.",

@@ -80,7 +80,9 @@ async def test_a_caller_who_gives_up_is_told_as_that(line: Line) -> None:
         assert (ended.leg, ended.why) == (arrived.leg, Ended.GAVE_UP)
 
 
-@pytest.mark.parametrize(("why", "code"), [(WhyEnd.NO_SUCH_LINE, 404), (WhyEnd.TOO_BUSY, 486), (WhyEnd.OVER, 480)])
+@pytest.mark.parametrize(
+    ("why", "code"), [(WhyEnd.NO_SUCH_LINE, 404), (WhyEnd.TOO_BUSY, 486), (WhyEnd.NOT_ALLOWED, 403), (WhyEnd.OVER, 480)]
+)
 async def test_a_caller_the_desk_refuses_gets_the_right_answer(line: Line, why: WhyEnd, code: int) -> None:
     async with visit(line) as house:
         _, call, arrived = await a_caller_arrives(house)

@@ -49,6 +49,14 @@ class NoWayOut(Refused):
     """No trunk is set up for calls out with a number of ours."""
 
 
+class CostsExtra(Refused):
+    """A call to this number costs extra: the house does not ring it."""
+
+
+class CountryNotAllowed(Refused):
+    """The house does not ring this country. Whoever keeps its settings can allow it: `countries` of the trunk."""
+
+
 class NotANumber(Refused):
     """This is not a telephone number we can ring."""
 

@@ -86,3 +86,5 @@ class WhyEnd(StrEnum):
     """Someone else took the call (RFC 3326: SIP cause 200, `Call completed elsewhere`)."""
     NO_SUCH_LINE = "no_such_line"
     TOO_BUSY = "too_busy"
+    NOT_ALLOWED = "not_allowed"
+    """The house does not ring what they dialled."""

@@ -19,6 +19,7 @@ _REFUSALS: dict[WhyEnd, tuple[int, str]] = {
     WhyEnd.ELSEWHERE: (480, "Temporarily Unavailable"),
     WhyEnd.NO_SUCH_LINE: (404, "Not Found"),
     WhyEnd.TOO_BUSY: (486, "Busy Here"),
+    WhyEnd.NOT_ALLOWED: (403, "Forbidden"),
 }
 
 
