@@ -25,7 +25,7 @@ class Watched:
         self, name: str, password: str, source: str, *, at_home: bool = False, qop: bool = True, nonce: str | None = None
     ) -> Proof:
         """One answer to a challenge, MD5."""
-        nonce = nonce or self.nonce()
+        nonce = nonce or self.nonce(source)
         first, second = _md5(f"{name}:vivevoix:{password}"), _md5("REGISTER:sip:house")
         middle = f"{nonce}:00000001:c:auth" if qop else nonce
         header = f'Digest username="{name}", realm="vivevoix", nonce="{nonce}", uri="sip:house", response="'
@@ -33,8 +33,8 @@ class Watched:
         given = read_credentials(header)
         return self.door.prove(given, method="REGISTER", source=source, accounts=ACCOUNTS, at_home=at_home)
 
-    def nonce(self) -> str:
-        found = re.search('nonce="(.*?)"', self.door.challenges(f"aya@{HOME}")[0])
+    def nonce(self, source: str = HOME) -> str:
+        found = re.search('nonce="(.*?)"', self.door.challenges(f"aya@{source}", source=source)[0])
         assert found is not None
         return found[1]
 
@@ -48,7 +48,7 @@ def watched() -> Watched:
 
 
 def algorithms(door: Door, to: str) -> list[str]:
-    return [ask.rpartition("algorithm=")[2] for ask in door.challenges(to)]
+    return [ask.rpartition("algorithm=")[2] for ask in door.challenges(to, source=HOME)]
 
 
 def test_a_telephone_is_offered_the_better_algorithm_first(watched: Watched) -> None:
@@ -124,16 +124,22 @@ def test_an_answer_that_anybody_who_overheard_it_could_send_again_proves_nothing
     assert watched.comes("aya", "secret", HOME, nonce=nonce) is Proof.STALE
 
 
+def test_whoever_forges_an_address_cannot_spend_the_guesses_of_the_telephone_there(watched: Watched) -> None:
+    overheard = watched.nonce(AWAY)
+    assert {watched.comes("aya", "guess", HOME, nonce=overheard) for _ in range(GUESSES * 2)} == {Proof.ASK}
+    assert watched.comes("aya", "secret", HOME) is Proof.PROVEN
+
+
 def test_strangers_with_long_names_cannot_fill_the_memory(watched: Watched) -> None:
     tracemalloc.start()
     for at in range(1000):
         name = f"{at}" + "x" * 20_000
-        watched.door.challenges(f"{name}@{HOME}")
+        watched.door.challenges(f"{name}@{HOME}", source=HOME)
         watched.comes(name, "guess", f"203.0.113.{at % 250}")
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert held < 2_000_000
-    watched.door.challenges("y" * 20_000 + "@192.0.2.7")
+    watched.door.challenges("y" * 20_000 + "@192.0.2.7", source="192.0.2.7")
     assert algorithms(watched.door, "y" * 20_000 + "@192.0.2.7") == ["MD5"], "and are told apart all the same"
 
 

@@ -209,7 +209,7 @@ async def test_a_telephone_behind_an_address_translation_is_reached_where_it_rea
         await aya.asked("ACK")
         assert (await rung.hang_up()).code == 200
         ended = await house.desk.fact(LegEnded, lambda fact: fact.leg == leg)
-        assert ended.why is Ended.HUNG_UP
+        assert ended.why is Ended.HEARD_NOBODY
 
 
 async def test_the_health_page_learns_how_many_were_refused(tmp_path: Path) -> None:

@@ -140,13 +140,14 @@ class Door:
         self._asked: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         """With which algorithms a telephone was asked that has not answered since, or that answers only MD5."""
 
-    def challenges(self, to: str, *, stale: bool = False) -> tuple[str, ...]:
+    def challenges(self, to: str, *, source: str, stale: bool = False) -> tuple[str, ...]:
         """Values of WWW-Authenticate, the better algorithm first (RFC 8760).
 
         Some telephones give up at the sight of an algorithm they do not know (libre before 2.0). `to` names whom we ask: one
-        that comes back without any answer is asked for MD5 alone from then on.
+        that comes back without any answer is asked for MD5 alone from then on. The question is good for the network of `source`
+        alone: whoever cannot read there cannot answer, nor spend another's guesses.
         """
-        nonce = self._nonce()
+        nonce = self._nonce(network_of(source))
         tail = ", stale=true" if stale else ""
         to = to[-LONGEST_NAME:]
         names = MD5_ALONE if to in self._asked else BOTH
@@ -171,9 +172,10 @@ class Door:
         guesses elsewhere, take nothing away from it. An answer without `qop`, which we always offer, proves nothing: whoever
         overheard it could send it again.
         """
-        if given is None or given.realm != self.realm or given.qop is None or (age := self._age(given.nonce)) is None:
+        network = network_of(source)
+        if given is None or given.realm != self.realm or given.qop is None or (age := self._age(given.nonce, network)) is None:
             return Proof.ASK
-        account, network = given.username[:LONGEST_NAME], network_of(source)
+        account = given.username[:LONGEST_NAME]
         if self._is_locked_out(account, network, at_home=at_home):
             return Proof.LOCKED_OUT
         if not self._matches(given, method, accounts.get(given.username)):
@@ -211,17 +213,17 @@ class Door:
         same = hmac.compare_digest(hashed(f"{first.lower()}:{middle}:{second}"), given.response)
         return same and account is not None
 
-    def _nonce(self) -> str:
+    def _nonce(self, network: str) -> str:
         stamp = f"{time.time_ns() // 1_000_000:011x}{secrets.token_hex(4)}"
-        return stamp + self._mark(stamp)
+        return stamp + self._mark(stamp, network)
 
-    def _mark(self, stamp: str) -> str:
-        return hmac.new(self._secret, stamp.encode(), hashlib.sha256).hexdigest()[:24]
+    def _mark(self, stamp: str, network: str) -> str:
+        return hmac.new(self._secret, f"{stamp} {network}".encode(), hashlib.sha256).hexdigest()[:24]
 
-    def _age(self, nonce: str) -> float | None:
-        """Seconds since we made this nonce; None when we did not."""
+    def _age(self, nonce: str, network: str) -> float | None:
+        """Seconds since we gave this nonce to this network; None when we did not."""
         stamp, mark = nonce[:19], nonce[19:]
-        if len(nonce) != 43 or not hmac.compare_digest(self._mark(stamp), mark):
+        if len(nonce) != 43 or not hmac.compare_digest(self._mark(stamp, network), mark):
             return None
         return max(0.0, time.time() - int(stamp[:11], 16) / 1000)
 

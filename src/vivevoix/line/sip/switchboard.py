@@ -279,7 +279,7 @@ class Switchboard:
         return None
 
     def _prove(self, request: Any, given: Credentials | None, peer: Peer) -> Proof:
-        source = peer.received if peer.transport == "wss" else peer.address[0]
+        source = _source(peer)
         if given is not None:
             self._door.answered(who_asks(request, peer.address[0]))
         at_home = given is not None and self._registrar.is_at(given.username, source)
@@ -290,7 +290,7 @@ class Switchboard:
             case Proof.ASK | Proof.STALE | Proof.PROVEN:
                 if not self._may_answer(peer):
                     return None
-                asks = self._door.challenges(who_asks(request, peer.address[0]), stale=proof is Proof.STALE)
+                asks = self._door.challenges(who_asks(request, peer.address[0]), source=_source(peer), stale=proof is Proof.STALE)
                 return reply(request, 401, "Unauthorized", *(("www-authenticate", ask) for ask in asks))
             case Proof.WRONG:
                 self._stranger("unauthenticated")
@@ -450,6 +450,11 @@ _OUTSIDE_DIALOG = {
 def _about_us(request: Any) -> Any:
     """What we can do (RFC 3261 11.2)."""
     return reply(request, 200, "OK", ("accept", "application/sdp"), ("allow", ALLOW))
+
+
+def _source(peer: Peer) -> str:
+    """Where a telephone really is: its address, or a browser's connection."""
+    return peer.received if peer.transport == "wss" else peer.address[0]
 
 
 def _offer_of(request: Any) -> tuple[Sound | None, bool]:

@@ -13,6 +13,7 @@ from vivevoix.core.calls.telephones import Ended, Tone, WhyEnd
 from vivevoix.core.ids import CallId, LegId
 from vivevoix.line.media import port as media
 from vivevoix.line.port import LegState
+from vivevoix.line.sip.addresses import bare, ip_of
 from vivevoix.line.sip.legs.patience import Patience
 from vivevoix.line.sip.legs.pulse import Pulse
 from vivevoix.line.sip.media_link import MediaLink
@@ -278,7 +279,7 @@ class Leg:
             self.house.media.say(media.SetBrowserFar(leg=self.id, far=sound.as_browser()))
         else:
             self._open_plain()
-            self.house.media.say(plain_far(self.id, sound))
+            self.house.media.say(plain_far(self.id, sound, self.dialogs))
         self._notice_hold(sound.holds_us)
 
     def _notice_hold(self, held: bool) -> None:
@@ -318,9 +319,12 @@ class Leg:
             self.dialog.end(reason)
 
 
-def plain_far(leg: LegId, sound: Sound) -> media.SetFar:
+def plain_far(leg: LegId, sound: Sound, said_in: tuple[Dialog, ...]) -> media.SetFar:
+    """What media is told; with it the address the words came from, where the telephone is likelier than anywhere else."""
+    hosts = [bare(dialog.far[0][0]) for dialog in said_in]
     return media.SetFar(
         leg=leg,
+        signalled=next((host for host in hosts if ip_of(host)), None),
         host=sound.host,
         port=sound.port,
         codec=sound.codec,

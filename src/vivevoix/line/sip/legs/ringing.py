@@ -123,7 +123,7 @@ class RingingLeg(Leg):
         except Unacceptable:
             return
         self._open_plain()
-        self.house.media.say(replace(plain_far(self.id, sound), speaks=False))
+        self.house.media.say(replace(plain_far(self.id, sound, self.dialogs), speaks=False))
 
     def audio_began(self) -> None:
         if self.dialog is None:
