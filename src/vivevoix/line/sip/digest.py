@@ -32,7 +32,7 @@ LONGEST_NAME = 64
 OF_ONE_NETWORK = 5
 """A network may be a whole office, so it has so many times the guesses of one telephone."""
 BOTH, MD5_ALONE = ("SHA-256", "MD5"), ("MD5",)
-_PART = re.compile(r'([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
+_PART = re.compile(r'(?<![A-Za-z0-9_-])([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
 _HEX = re.compile(r"[0-9a-fA-F]{32,64}\Z")
 _NOBODY = "0" * 64
 

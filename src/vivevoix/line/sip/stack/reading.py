@@ -5,6 +5,8 @@ from typing import Any
 
 from sippy.SipHeader import SipHeader
 
+LARGEST_HEAD, LARGEST_LINE, LARGEST_BODY = 8192, 2048, 16384
+"""Bytes of a start line with all headers, of one header, of a body. RFC 4475's longest head has 3,500, its longest header 600."""
 LARGEST_FORWARDS = 255
 MOST_CSEQ = 2**31
 _TOKEN = re.compile(r"[A-Za-z0-9\-.!%*_+`'~]+\Z")
@@ -12,10 +14,14 @@ _START = re.compile(r"[A-Za-z0-9\-.!%*_+`'~]+ ([a-zA-Z][a-zA-Z0-9+.\-]*):[^\s<>\
 _SINGLE = ("from", "to", "call-id", "cseq", "max-forwards")
 _SHORT = {"v": "via", "f": "from", "t": "to", "i": "call-id", "l": "content-length", "m": "contact", "c": "content-type"}
 _ECHOED = ("via", "from", "to", "call-id", "cseq")
-_LENGTH = re.compile(r"(?im)^(?:content-length|l)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r?$")
+_LENGTH = re.compile(r"(?im)^(?:content-length|l)[ \t]*:([^\r\n]*)")
 _LOOSE = re.compile(r"[ \t][;=/]|[;=/][ \t]|\n[ \t]|[ \t]:")
 _TIDIED = ("via", "from", "to", "contact", "cseq")
-_QUOTED = re.compile(r'("(?:[^"\\]|\\.)*")')
+# What is never closed is quoted to its end: looking for the end again from every later quote would take quadratic time.
+_QUOTED = re.compile(r'(?s)("(?:[^"\\]|\\.)*(?:"|\\?\Z))')
+_SEPARATOR, _VIA_SEPARATOR = re.compile(r"([;=])"), re.compile(r"([;=/])")
+_UNCHECKED = (b"identity:", b"y:")
+"""A provider's signature (RFC 8224), which we do not check, may be as long as the head."""
 
 
 class Malformed(Exception):
@@ -24,6 +30,20 @@ class Malformed(Exception):
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(code, reason)
         self.code, self.reason = code, reason
+
+
+def oversize(data: bytes) -> Malformed | None:
+    """Why a message is not looked at any closer. Asked before anything whose time could grow faster than the message."""
+    end = data.find(b"\r\n\r\n", 0, LARGEST_HEAD + 4)
+    if (end < 0 and len(data) > LARGEST_HEAD) or len(data) - end - 4 > LARGEST_BODY:
+        return Malformed(413, "Request Entity Too Large")
+    length = 0
+    for line in data[: end if end >= 0 else None].splitlines():
+        folded = line[:1] in (b" ", b"\t")
+        length = (length if folded else 0) + (0 if line[:9].lower().startswith(_UNCHECKED) else len(line))
+        if length > LARGEST_LINE:
+            return Malformed(400, "Bad Request: a header is too long")
+    return None
 
 
 def text_of(data: bytes) -> str:
@@ -66,9 +86,16 @@ def _tidied_line(line: str) -> str:
     name = name.strip()
     if not colon or _SHORT.get(name.lower(), name.lower()) not in _TIDIED:
         return f"{name}{colon}{value}"
-    parts = _QUOTED.split(value)
-    separators = r"\s*([;=/])\s*" if name.lower() in ("via", "v") else r"\s*([;=])\s*"
-    return f"{name}: " + "".join(part if part.startswith('"') else re.sub(separators, r"\1", part) for part in parts).strip()
+    separator = _VIA_SEPARATOR if name.lower() in ("via", "v") else _SEPARATOR
+    parts = (part if part.startswith('"') else _joined(separator.split(part)) for part in _QUOTED.split(value))
+    return f"{name}: " + "".join(parts).strip()
+
+
+def _joined(words: list[str]) -> str:
+    """Words and the separators between them, without the white space around the separators."""
+    last = len(words) - 1
+    trimmed = (word.lstrip() if at else word for at, word in enumerate(words))
+    return "".join(word.rstrip() if at < last else word for at, word in enumerate(trimmed))
 
 
 def _scalar_problem(request: Any) -> Malformed | None:
@@ -89,7 +116,7 @@ def _scalar_problem(request: Any) -> Malformed | None:
 def _length_problem(text: str) -> Malformed | None:
     """Content-Length must be there once at most, be a number, and not promise more than came (RFC 3261 18.3)."""
     head, _, body = text.partition("\r\n\r\n")
-    lengths = _LENGTH.findall(head)
+    lengths = [length.strip() for length in _LENGTH.findall(head)]
     if not lengths:
         return None
     if len(lengths) > 1 or not lengths[0].isdigit():

@@ -17,11 +17,10 @@ from vivevoix.line.sip.addresses import bare, bracketed
 from vivevoix.line.sip.noise import Noise
 from vivevoix.line.sip.stack.loop import Loop
 from vivevoix.line.sip.stack.network import ONE_ADDRESS, Address, OurFace, Peer, Receive, Server
+from vivevoix.line.sip.stack.reading import LARGEST_BODY, LARGEST_HEAD
 
 log = logging.getLogger(__name__)
 
-LARGEST_HEAD = 16384
-LARGEST_BODY = 65536
 LARGEST_BACKLOG = 256 * 1024
 MOST_CONNECTIONS = 2000
 MOST_OF_ONE_SOURCE = 100

@@ -16,7 +16,7 @@ from sippy.Time.Timeout import Timeout
 
 from vivevoix.line.sip.addresses import ip_of
 from vivevoix.line.sip.stack.network import Address, Network, Peer, Server
-from vivevoix.line.sip.stack.reading import Malformed, problem_of, raw_refusal, text_of
+from vivevoix.line.sip.stack.reading import LARGEST_HEAD, Malformed, oversize, problem_of, raw_refusal, text_of
 from vivevoix.line.sip.stack.streams import StreamServer
 
 log = logging.getLogger(__name__)
@@ -81,6 +81,9 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
     def receive(self, data: bytes, peer: Peer) -> None:
         """One whole message from the network."""
         if len(data) < SHORTEST:
+            return
+        if (wrong := oversize(data)) is not None:
+            self._refuse(data[:LARGEST_HEAD], peer, wrong)
             return
         checksum = md5(data, usedforsecurity=False).digest()
         known = self.l1rcache.get(checksum) or self.l2rcache.get(checksum)
