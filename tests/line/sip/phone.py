@@ -55,7 +55,7 @@ class Phone(asyncio.DatagramProtocol):
         self.host = host or ("::1" if ":" in server[0] else "127.0.0.1")
         self.contact_host = contact_host
         self.got: list[Message] = []
-        self.algorithm = "MD5"
+        self.algorithm, self.charset = "MD5", "utf-8"
         self.audio: Audio | None = None
         self._news = asyncio.Event()
         self._seq = 0
@@ -92,7 +92,7 @@ class Phone(asyncio.DatagramProtocol):
         return f"<sip:{self.user}-{self.instance}@{self.contact_host or self.bracketed}:{self.port}>"
 
     def send(self, text: str) -> None:
-        self._transport.sendto(text.encode(), self.server)
+        self._transport.sendto(text.encode(self.charset), self.server)
 
     def request(self, method: str, uri: str, headers: list[str], body: str = "", *, branch: str | None = None) -> None:
         via = f"Via: SIP/2.0/UDP {self.contact_host or self.bracketed}:{self.port};rport;branch={branch or 'z9hG4bK' + secrets.token_hex(8)}"

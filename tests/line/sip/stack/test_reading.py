@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.line.sip.house import Line, visit
+from tests.line.sip.house import Line, account, visit
 from tests.line.sip.phone import Phone
+from tests.line.sip.stories import a_caller_arrives
+from vivevoix.core.calls.events import LegAnswered
 from vivevoix.line.sip.digest import read_credentials
 from vivevoix.line.sip.stack.reading import LARGEST_BODY, LARGEST_HEAD, Malformed, oversize, raw_refusal, text_of
 from vivevoix.line.sip.stack.streams import BrokenFraming, take_message
@@ -112,3 +114,30 @@ async def _is_there(phone: Phone) -> None:
         "OPTIONS", phone.uri, [f"From: {phone.contact};tag=1", "To: <sip:leeds@127.0.0.1>", "Call-ID: there", "CSeq: 1 OPTIONS"]
     )
     await phone.response("there", 1, "OPTIONS")
+
+
+async def test_a_caller_whose_name_is_in_latin_1_arrives_with_it(line: Line) -> None:
+    async with visit(line) as house:
+        caller = await house.phone("+441132960000")
+        caller.charset = "latin-1"
+        call = await caller.call("leeds", display='"Müller\u0085 & Söhne" ')
+        assert "Müller" in (await call.provisional(180))["from"]
+        assert (await house.desk.arrived()).caller.name == "Müller & Söhne"
+
+
+async def test_a_telephone_that_answers_in_latin_1_is_heard(line: Line) -> None:
+    async with visit(line, accounts=(account("aya", "secret"),)) as house:
+        aya = await house.staff("aya")
+        aya.charset = "latin-1"
+        _, _, arrived = await a_caller_arrives(house)
+        leg = await house.ring("aya", "aya-1", arrived)
+        rung = await aya.rung()
+        assert rung.invite_message
+        aya.reply(rung.invite_message, 200, "OK", aya.sdp(), ("Server: Téléphone",), tag="1")
+        await house.desk.fact(LegAnswered, lambda fact: fact.leg == leg)
+
+
+def test_no_letter_of_a_name_ends_a_header() -> None:
+    for name in (b"a\x85b", "a\u2028b".encode(), "a\u0085b".encode()):
+        head = message().replace(b"From: ", b'From: "%s" ' % name)
+        assert len(text_of(head).splitlines()) == len(head.decode("latin-1").split("\r\n")) - 1

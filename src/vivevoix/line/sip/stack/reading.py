@@ -20,6 +20,8 @@ _TIDIED = ("via", "from", "to", "contact", "cseq")
 # What is never closed is quoted to its end: looking for the end again from every later quote would take quadratic time.
 _QUOTED = re.compile(r'(?s)("(?:[^"\\]|\\.)*(?:"|\\?\Z))')
 _SEPARATOR, _VIA_SEPARATOR = re.compile(r"([;=])"), re.compile(r"([;=/])")
+_LINE_ENDS = {ord(char): " " for char in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
+"""What Python takes for the end of a line and SIP does not."""
 _UNCHECKED = (b"identity:", b"y:")
 """A provider's signature (RFC 8224), which we do not check, may be as long as the head."""
 
@@ -47,16 +49,31 @@ def oversize(data: bytes) -> Malformed | None:
 
 
 def text_of(data: bytes) -> str:
-    """The message as text whose body has one character for each of its bytes. Raises Malformed, UnicodeDecodeError.
+    """The request as text whose body has one character for each of its bytes. Raises Malformed.
 
     What RFC 3261 allows and sippy cannot read, white space around separators and folded lines, is written plainly.
     """
     head, blank, body = data.partition(b"\r\n\r\n")
-    text = head.decode()
+    text = _letters(head)
     _check_start(text[: text.find("\r")] if "\r" in text else text)
     if _LOOSE.search(text):
         text = _tidied(text)
     return text + blank.decode() + body.decode("latin-1")
+
+
+def response_text(data: bytes) -> str:
+    """The response as text, its body as `text_of` has it."""
+    head, blank, body = data.partition(b"\r\n\r\n")
+    return _letters(head) + blank.decode() + body.decode("latin-1")
+
+
+def _letters(head: bytes) -> str:
+    """UTF-8 (RFC 3261 7.3.1), or what many providers and telephones still write. No letter of either may end a line."""
+    try:
+        text = head.decode()
+    except UnicodeDecodeError:
+        text = head.decode("latin-1")
+    return text.translate(_LINE_ENDS)
 
 
 def problem_of(request: Any, text: str) -> Malformed | None:
@@ -143,8 +160,7 @@ def _unbalanced(name: str | None) -> bool:
 
 def raw_refusal(data: bytes, wrong: Malformed, source: tuple[str, int]) -> bytes | None:
     """A refusal made of the very header lines that came. None when there is nothing to answer: an ACK, or no SIP at all."""
-    text = data.decode("utf-8", errors="backslashreplace")
-    head = re.split(r"\r?\n\r?\n", text, maxsplit=1)[0]
+    head = re.split(r"\r?\n\r?\n", _letters(data), maxsplit=1)[0]
     lines = re.sub(r"\r?\n[ \t]+", " ", head).splitlines()
     if not lines or "SIP/" not in lines[0].upper() or lines[0].startswith(("ACK", "SIP/")):
         return None

@@ -16,7 +16,7 @@ from sippy.Time.Timeout import Timeout
 
 from vivevoix.line.sip.addresses import ip_of
 from vivevoix.line.sip.stack.network import Address, Network, Peer, Server
-from vivevoix.line.sip.stack.reading import LARGEST_HEAD, Malformed, oversize, problem_of, raw_refusal, text_of
+from vivevoix.line.sip.stack.reading import LARGEST_HEAD, Malformed, oversize, problem_of, raw_refusal, response_text, text_of
 from vivevoix.line.sip.stack.streams import StreamServer
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
 
     def _response(self, data: bytes, peer: Peer, checksum: bytes) -> None:
         try:
-            response = SipResponse(data.decode())
+            response = SipResponse(response_text(data))
             tid = response.getTId(True, True)
             if not 100 <= response.scode <= 699 or tid not in self.tclient:
                 raise Malformed(400, "")
