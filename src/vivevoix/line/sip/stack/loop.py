@@ -96,7 +96,7 @@ class Loop:
                 guarded(key.data, mask)
             ED2.last_ts = MonoTime()
             ED2.dispatchTimers()
-            while self._calls:
+            for _ in range(len(self._calls)):  # what these ask for has its turn after the sockets
                 call, args = self._calls.popleft()
                 guarded(call, *args)
             _sweep()

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vivevoix.line.sip.addresses import bare, bracketed
-from vivevoix.line.sip.noise import Noise
+from vivevoix.line.sip.noise import Bucket, Noise
 from vivevoix.line.sip.stack.loop import Loop
 from vivevoix.line.sip.stack.network import ONE_ADDRESS, Address, OurFace, Peer, Receive, Server
 from vivevoix.line.sip.stack.reading import LARGEST_BODY, LARGEST_HEAD
@@ -22,6 +22,11 @@ from vivevoix.line.sip.stack.reading import LARGEST_BODY, LARGEST_HEAD
 log = logging.getLogger(__name__)
 
 LARGEST_BACKLOG = 256 * 1024
+READ_AT_ONCE = 16384
+"""Bytes taken before other sockets get their turn. A TLS record holds no more, so none stays unseen inside the TLS layer."""
+MESSAGES_AT_ONCE = 32
+MOST_PINGS = 50
+"""Keep-alives a second. Telephones send one every half minute."""
 MOST_CONNECTIONS = 2000
 MOST_OF_ONE_SOURCE = 100
 MOST_ADDRESSES = 32
@@ -78,6 +83,9 @@ class Connection:
         self._received = bytearray()
         self._backlog = bytearray()
         self._closed = False
+        self._behind = False
+        """More has been received than was looked at."""
+        self._pings = Bucket(most=MOST_PINGS, per_second=MOST_PINGS)
         streams.loop.watch(sock, self._ready, selectors.EVENT_READ | selectors.EVENT_WRITE)
 
     def send(self, data: bytes) -> None:
@@ -125,25 +133,44 @@ class Connection:
         self._shaking = False
 
     def _read(self) -> None:
-        while not self._closed:
-            try:
-                data = self._socket.recv(65536)
-            except (ssl.SSLWantReadError, BlockingIOError):
-                break
-            if not data:
-                self.close()
-                return
-            self._received += data
-            self._take()
+        if self._behind:
+            return  # what came before is taken first
+        try:
+            data = self._socket.recv(READ_AT_ONCE)
+        except (ssl.SSLWantReadError, BlockingIOError):
+            return
+        if not data:
+            self.close()
+            return
+        self._received += data
+        self._take()
 
     def _take(self) -> None:
-        while not self._closed and (message := take_message(self._received)) is not None:
+        """A share of what has come; the rest after the other sockets had their turn. Raises BrokenFraming."""
+        self._behind = False
+        pinged = False
+        for _ in range(MESSAGES_AT_ONCE):
+            if self._closed or (message := take_message(self._received)) is None:
+                break
             self.last = time.monotonic()
-            if not message:
-                self.send(b"\r\n")
-            else:
+            if message:
                 self.spoken = True
                 self._streams.receive(message, self.peer)
+            elif self._pings.take():
+                pinged = True
+            else:
+                raise BrokenFraming
+        else:
+            self._behind = True
+            self._streams.loop.soon(self._go_on)
+        if pinged and not self._closed:
+            self.send(b"\r\n")
+
+    def _go_on(self) -> None:
+        try:
+            self._take()
+        except BrokenFraming:
+            self.close()
 
     def _write(self) -> None:
         if self._closed:

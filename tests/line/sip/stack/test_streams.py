@@ -1,0 +1,93 @@
+"""Connections by strangers: each has its turn, and no more."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.line.sip.house import Line, free_port, visit
+from vivevoix.line.sip.stack.loop import Loop
+from vivevoix.line.sip.stack.network import OurFace, Peer
+from vivevoix.line.sip.stack.streams import Streams
+
+PING = b"\r\n\r\n"
+SMALL = b"X-Said-By: %s\r\nContent-Length: 0\r\n\r\n"
+
+
+async def test_a_flood_of_keep_alives_is_cut_off(line: Line) -> None:
+    async with visit(line) as house:
+        _, writer = await asyncio.open_connection(*house.server)
+        async with asyncio.timeout(10):
+            with pytest.raises(ConnectionError):
+                await _ping_without_end(writer)
+        writer.close()
+
+
+async def _ping_without_end(writer: asyncio.StreamWriter) -> None:
+    while True:
+        writer.write(PING * 10_000)
+        await writer.drain()
+
+
+async def test_many_keep_alives_at_once_get_one_answer(line: Line) -> None:
+    async with visit(line) as house:
+        reader, writer = await asyncio.open_connection(*house.server)
+        writer.write(PING * 20)
+        assert await reader.readline() == b"\r\n"
+        writer.write(OPTIONS)
+        async with asyncio.timeout(10):
+            assert (await reader.readline()).startswith(b"SIP/2.0 200")
+        writer.close()
+
+
+def test_a_connection_that_says_much_lets_others_speak_in_between() -> None:
+    heard: list[bytes] = []
+    with _opened(heard, until=1001) as (loop, port), _connected(port) as loud, _connected(port) as quiet:
+        loud.sendall(SMALL % b"loud" * 1000)
+        quiet.sendall(SMALL % b"quiet")
+        loop.run()
+    assert heard.index(SMALL % b"quiet") < 200
+    assert heard.count(SMALL % b"loud") == 1000
+
+
+OPTIONS = (
+    b"OPTIONS sip:leeds@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bKmany\r\nFrom: <sip:a@127.0.0.1>;tag=1\r\n"
+    b"To: <sip:leeds@127.0.0.1>\r\nCall-ID: many\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n"
+)
+
+
+class SteppedLoop(Loop):
+    def go_on(self) -> None:
+        self._running = True
+
+    def close(self) -> None:
+        for what in (self._selector, self._waker, self._wake):
+            what.close()
+
+
+@contextmanager
+def _opened(heard: list[bytes], *, until: int) -> Iterator[tuple[SteppedLoop, int]]:
+    """A listener whose loop ends when so many messages have come."""
+    loop, port = SteppedLoop(), free_port()
+
+    def receive(data: bytes, peer: Peer) -> None:
+        heard.append(data)
+        if len(heard) == until:
+            loop.stop()
+
+    streams = Streams(
+        loop, "127.0.0.1", port, "tcp", face=OurFace("127.0.0.1", None), receive=receive, resolve=print, context=lambda: None
+    )
+    try:
+        yield loop, port
+    finally:
+        streams.close()
+        loop.close()
+
+
+@contextmanager
+def _connected(port: int) -> Iterator[socket.socket]:
+    with socket.create_connection(("127.0.0.1", port)) as sock:
+        yield sock
