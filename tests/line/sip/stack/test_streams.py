@@ -1,7 +1,10 @@
 """Connections by strangers: each has its turn, and no more."""
 
 import asyncio
+import os
+import resource
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -52,6 +55,21 @@ def test_a_connection_that_says_much_lets_others_speak_in_between() -> None:
     assert heard.count(SMALL % b"loud") == 1000
 
 
+def test_a_process_that_may_open_no_more_files_waits_and_then_goes_on() -> None:
+    heard: list[bytes] = []
+    with _opened(heard, until=1) as (loop, port), _connected(port) as caller:
+        caller.sendall(SMALL % b"caller")
+        with _no_more_files():
+            began = time.process_time()
+            loop.after(0.5, loop.stop)
+            loop.run()
+            assert time.process_time() - began < 0.25
+            assert not heard
+        loop.go_on()
+        loop.run()
+    assert heard == [SMALL % b"caller"]
+
+
 OPTIONS = (
     b"OPTIONS sip:leeds@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bKmany\r\nFrom: <sip:a@127.0.0.1>;tag=1\r\n"
     b"To: <sip:leeds@127.0.0.1>\r\nCall-ID: many\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n"
@@ -91,3 +109,15 @@ def _opened(heard: list[bytes], *, until: int) -> Iterator[tuple[SteppedLoop, in
 def _connected(port: int) -> Iterator[socket.socket]:
     with socket.create_connection(("127.0.0.1", port)) as sock:
         yield sock
+
+
+@contextmanager
+def _no_more_files() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.open(os.devnull, os.O_RDONLY)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

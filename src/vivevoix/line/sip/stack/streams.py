@@ -4,6 +4,7 @@ Strangers can open connections, so each is bounded: in the size of a message, in
 what may wait to be sent, and in how many one address may have.
 """
 
+import errno
 import logging
 import re
 import selectors
@@ -16,7 +17,7 @@ from pathlib import Path
 from vivevoix.line.sip.addresses import bare, bracketed
 from vivevoix.line.sip.noise import Bucket, Noise
 from vivevoix.line.sip.stack.loop import Loop
-from vivevoix.line.sip.stack.network import ONE_ADDRESS, Address, OurFace, Peer, Receive, Server
+from vivevoix.line.sip.stack.network import ONE_ADDRESS, Address, OurFace, Peer, Receive, Server, family_of
 from vivevoix.line.sip.stack.reading import LARGEST_BODY, LARGEST_HEAD
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,9 @@ READ_AT_ONCE = 16384
 MESSAGES_AT_ONCE = 32
 MOST_PINGS = 50
 """Keep-alives a second. Telephones send one every half minute."""
+TOO_MANY_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+PAUSE = 1.0
+"""Seconds no connection is taken when there is no room for one."""
 MOST_CONNECTIONS = 2000
 MOST_OF_ONE_SOURCE = 100
 MOST_ADDRESSES = 32
@@ -239,7 +243,8 @@ class Streams:
         self._noise = Noise(log, every_seconds=30.0)
         self._six = ":" in host
         self._listener = _listening(host, port)
-        loop.watch(self._listener, self._accept)
+        self._listening = False
+        self._listen()
         self._sweeper = loop.every(min(5.0, idle), self._close_idle)
 
     def server_for(self, address: Address) -> Server:
@@ -280,15 +285,30 @@ class Streams:
 
     def close(self) -> None:
         self._sweeper.cancel()
-        self.loop.forget(self._listener)
+        self._pause()
         self._listener.close()
         for connection in list(self._connections.values()):
             connection.close()
 
+    def _listen(self) -> None:
+        if not self._listening and self._listener.fileno() >= 0:
+            self._listening = True
+            self.loop.watch(self._listener, self._accept)
+
+    def _pause(self) -> None:
+        if self._listening:
+            self._listening = False
+            self.loop.forget(self._listener)
+
     def _accept(self, mask: int) -> None:
         try:
             sock, source = self._listener.accept()
-        except OSError:
+        except OSError as problem:
+            if problem.errno in TOO_MANY_FILES:
+                # The connection goes on waiting, and so the listener would go on calling us.
+                self._noise.count("connections have to wait: this process may not open more files")
+                self._pause()
+                self.loop.after(PAUSE, self._listen)
             return
         address = (bracketed(str(source[0])), int(source[1]))
         of_source = sum(1 for known in self._connections if known[0] == address[0])
@@ -299,7 +319,11 @@ class Streams:
         self._open(sock, address, server_side=True)
 
     def _connect(self, address: Address) -> Connection | None:
-        sock = socket.socket(socket.AF_INET6 if address[0].startswith("[") else socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            sock = socket.socket(family_of(address[0]), socket.SOCK_STREAM)
+        except OSError:
+            self._noise.count("a connection could not be opened: this process may not open more files")
+            return None
         sock.setblocking(False)
         try:
             sock.connect((bare(address[0]), address[1]))
