@@ -33,7 +33,8 @@ _PTIMES: dict[str, Ptime] = {"10": 10, "20": 20, "30": 30, "40": 40, "60": 60}
 _NAMES: dict[str, Codec] = {"pcmu": 0, "pcma": 8}
 _ICE = re.compile(r"[A-Za-z0-9+/]{4,256}\Z")
 _PRINT = re.compile(r"(?i)(sha-(?:256|384|512)) ((?:[0-9A-F]{2}:){31,63}[0-9A-F]{2})\Z")
-_MEDIA = re.compile(r"([a-z]+) (\d{1,5})(?:/\d+)? ([A-Z/]+) ([0-9 ]+|[!-~ ]+)\Z")
+_MEDIA = re.compile(r"([!-.0-~]+) ([0-9]{1,5})(?:/[0-9]{1,5})? ([!-~]+) ([!-~ ]+)\Z")
+_SPOKEN = ("RTP/AVP", "RTP/AVPF", "RTP/SAVP", "RTP/SAVPF", "UDP/TLS/RTP/SAVP", "UDP/TLS/RTP/SAVPF")
 _MID = re.compile(r"[A-Za-z0-9_.-]{1,32}\Z")
 
 
@@ -54,9 +55,9 @@ class Sound:
     ptime: Ptime = 20
     protocol: str = "RTP/AVP"
     place: int = 0
-    """Which of the m-lines is the audio one."""
+    """Which of the m-lines is the one we use."""
     others: tuple[str, ...] = ()
-    """The m-lines that are not it, each as `video RTP/AVP 96`, in order."""
+    """The m-lines we do not use, each as `video RTP/AVP 96`, in order."""
     mid: str | None = None
     ufrag: str | None = None
     pwd: str | None = None
@@ -122,12 +123,20 @@ def read_sound(text: str) -> Sound:
     if len(text) > LARGEST or len(lines) > MOST_LINES or not lines or lines[0] != "v=0":
         raise Unacceptable
     session, blocks = _blocks(lines)
-    place = next((i for i, block in enumerate(blocks) if block.kind == "audio" and block.port), None)
-    if place is None:
-        raise Unacceptable
-    block = blocks[place]
+    place, sound = _first_usable(blocks, session)
     others = tuple(f"{other.kind} {other.protocol} {other.formats[0]}" for i, other in enumerate(blocks) if i != place)
-    return replace(_sound(block, session), place=place, others=others)
+    return replace(sound, place=place, others=others)
+
+
+def _first_usable(blocks: list[_Block], session: list[tuple[str, str]]) -> tuple[int, Sound]:
+    """Telephones that can encrypt offer the same audio twice, encrypted and plain (RFC 4568 has no other way)."""
+    for place, block in enumerate(blocks):
+        if block.kind == "audio" and block.port:
+            try:
+                return place, _sound(block, session)
+            except Unacceptable:
+                continue
+    raise Unacceptable
 
 
 def _blocks(lines: list[str]) -> tuple[list[tuple[str, str]], list[_Block]]:
@@ -165,14 +174,13 @@ def _block(value: str, host: str | None, flow: Flow) -> _Block:
     return _Block(shape[1], int(shape[2]), shape[3], shape[4].split(), host, flow)
 
 
-def _host(value: str) -> str:
+def _host(value: str) -> str | None:
+    """None for a name, which may stand in a line we do not use."""
     words = value.split()
     if len(words) != 3 or words[0] != "IN" or words[1] not in ("IP4", "IP6"):
-        raise Unacceptable
+        return None
     host = words[2].split("/")[0]
-    if ip_of(host) is None:
-        raise Unacceptable
-    return host
+    return host if ip_of(host) is not None else None
 
 
 def _sound(block: _Block, session: list[tuple[str, str]]) -> Sound:
@@ -184,8 +192,9 @@ def _sound(block: _Block, session: list[tuple[str, str]]) -> Sound:
     codecs = tuple(dict.fromkeys(codec for form in block.formats if (codec := _codec(form, names)) is not None))
     secured = "SAVP" in block.protocol
     first = dict(reversed([*block.attributes, *session]))
-    fingerprint = _fingerprint(first.get("fingerprint"))
-    if not codecs or block.host is None or secured != (fingerprint is not None):
+    # A plain line may offer encryption as well (RFC 8643); without our fingerprint in the answer it stays plain.
+    fingerprint = _fingerprint(first.get("fingerprint")) if secured else None
+    if block.protocol not in _SPOKEN or not codecs or block.host is None or (secured and fingerprint is None):
         raise Unacceptable
     digits = next(
         (int(form) for form in block.formats if names.get(form, "").startswith("telephone-event/8000") and form.isdigit()), None
