@@ -2,6 +2,11 @@
 
 import pytest
 
+from tests.line.sip.house import Line, account, visit
+from tests.line.sip.phone import Phone
+from tests.line.sip.stories import a_caller_arrives
+from vivevoix.core.calls.events import LegAnswered
+from vivevoix.core.calls.orders import AnswerCaller
 from vivevoix.line.sip.sdp import Ours, Sound, Unacceptable, read_sound
 
 HEAD = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
@@ -69,3 +74,46 @@ def test_a_description_without_audio_for_us_is_refused() -> None:
     for lines in ("", CRYPTO, VIDEO, FAX, PLAIN.replace("4000", "0"), PLAIN.replace("8 0 101", "9 18")):
         with pytest.raises(Unacceptable):
             read_sound(HEAD + lines)
+
+
+PARTED = 'Content-Type: multipart/mixed; boundary="unique-1"'
+
+
+def parts(*bodies: tuple[str, str]) -> str:
+    return (
+        "preamble\r\n"
+        + "".join(f"--unique-1\r\nContent-Type: {kind}\r\n\r\n{body}\r\n" for kind, body in bodies)
+        + "--unique-1--\r\n"
+    )
+
+
+def with_isup(phone: Phone) -> str:
+    return parts(("application/isup; version=itu-t92+", "\x01\x02"), ("application/sdp", phone.sdp()))
+
+
+async def test_a_call_with_more_than_a_description_in_its_body_is_taken(line: Line) -> None:
+    async with visit(line) as house:
+        caller = await house.phone("+441132960000")
+        call = await caller.call("leeds", with_isup(caller), (PARTED,))
+        house.desk.do(AnswerCaller(leg=(await house.desk.arrived()).leg))
+        assert "m=audio" in (await call.until_answered()).body
+
+
+async def test_an_answer_with_more_than_a_description_in_its_body_is_understood(line: Line) -> None:
+    async with visit(line, accounts=(account("aya", "secret"),)) as house:
+        aya = await house.staff("aya")
+        _, _, arrived = await a_caller_arrives(house)
+        leg = await house.ring("aya", "aya-1", arrived)
+        rung = await aya.rung()
+        assert rung.invite_message
+        body = with_isup(aya)
+        answer = f"{PARTED}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+        aya.reply(rung.invite_message, 200, "OK", headers=(answer,), tag="1")
+        await house.desk.fact(LegAnswered, lambda fact: fact.leg == leg)
+
+
+async def test_a_call_whose_body_has_no_description_is_refused(line: Line) -> None:
+    async with visit(line) as house:
+        caller = await house.phone("+441132960000")
+        call = await caller.call("leeds", parts(("text/plain", "hello")), (PARTED,))
+        assert (await call.outcome()).code == 415

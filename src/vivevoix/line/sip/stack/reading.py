@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from sippy.MsgBody import MsgBody
 from sippy.SipHeader import SipHeader
 
 LARGEST_HEAD, LARGEST_LINE, LARGEST_BODY = 8192, 2048, 16384
@@ -22,6 +23,8 @@ _QUOTED = re.compile(r'(?s)("(?:[^"\\]|\\.)*(?:"|\\?\Z))')
 _SEPARATOR, _VIA_SEPARATOR = re.compile(r"([;=])"), re.compile(r"([;=/])")
 _LINE_ENDS = {ord(char): " " for char in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
 """What Python takes for the end of a line and SIP does not."""
+MOST_PARTS = 16
+_SDP_PART = re.compile(r"(?im)^content-type[ \t]*:[ \t]*application/sdp[ \t]*(?:;|\r?$)")
 _UNCHECKED = (b"identity:", b"y:")
 """A provider's signature (RFC 8224), which we do not check, may be as long as the head."""
 
@@ -74,6 +77,19 @@ def _letters(head: bytes) -> str:
     except UnicodeDecodeError:
         text = head.decode("latin-1")
     return text.translate(_LINE_ENDS)
+
+
+def unpack(message: Any) -> None:
+    """Of several bodies (RFC 5621) keep the session description: providers add what only telephone exchanges read."""
+    body = message.getBody()
+    if body is None or not body.getType().startswith("multipart/"):
+        return
+    boundary = next((value for name, value in body.mtype.params.items() if name.strip().lower() == "boundary"), "").strip(' "')
+    for part in str(body).split(f"--{boundary}", MOST_PARTS)[1:] if boundary else ():
+        head, blank, content = part.partition("\r\n\r\n")
+        if blank and _SDP_PART.search(head):
+            message.setBody(MsgBody(content))
+            return
 
 
 def problem_of(request: Any, text: str) -> Malformed | None:
@@ -208,7 +224,7 @@ def cannot_understand(request: Any) -> tuple[Any, None, None] | None:
     if request.countHFs("contact") > 1 or (not request.countHFs("contact") and not _is_old(request)):
         return reply(request, 400, "Bad Request: one Contact is needed")
     body = request.getBody()
-    if body is not None and body.getType() != "application/sdp":
+    if body is not None and body.getType().strip() != "application/sdp":
         return reply(request, 415, "Unsupported Media Type", ("accept", "application/sdp"))
     accepted = [str(header.body).lower() for header in request.getHFs("accept")]
     if accepted and not any(kind in " ".join(accepted) for kind in ("application/sdp", "*/*", "application/*")):

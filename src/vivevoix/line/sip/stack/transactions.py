@@ -16,7 +16,16 @@ from sippy.Time.Timeout import Timeout
 
 from vivevoix.line.sip.addresses import ip_of
 from vivevoix.line.sip.stack.network import Address, Network, Peer, Server
-from vivevoix.line.sip.stack.reading import LARGEST_HEAD, Malformed, oversize, problem_of, raw_refusal, response_text, text_of
+from vivevoix.line.sip.stack.reading import (
+    LARGEST_HEAD,
+    Malformed,
+    oversize,
+    problem_of,
+    raw_refusal,
+    response_text,
+    text_of,
+    unpack,
+)
 from vivevoix.line.sip.stack.streams import StreamServer
 
 log = logging.getLogger(__name__)
@@ -101,6 +110,7 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
             tid = response.getTId(True, True)
             if not 100 <= response.scode <= 699 or tid not in self.tclient:
                 raise Malformed(400, "")
+            unpack(response)
             _reachable(response, peer, self._trunk_of)
         except Exception:  # noqa: BLE001 - a response cannot be refused, only left
             return
@@ -114,6 +124,7 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
             request = SipRequest(text)
             if (wrong := problem_of(request, text)) is not None:
                 raise wrong
+            unpack(request)
             tids = request.getTIds()
             _mark_source(request.getHFBody("via"), peer)
             _reachable(request, peer, self._trunk_of)
