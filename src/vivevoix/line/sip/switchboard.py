@@ -109,7 +109,14 @@ class Switchboard:
         self._door = Door(realm=settings.sip.realm, guesses=settings.sip.guesses, locked_out_for=settings.sip.locked_out_for)
         self._trunks = Trunks(loop, settings.trunks, names=names, network=network, config=self.config, on_seen=self._trunk_seen)
         self.transactions = Transactions(
-            self.config, network, self._request, self._malformed, trunk_of=self._trunks.of_source, ack_within=patience.ack_within
+            self.config,
+            network,
+            self._request,
+            self._malformed,
+            knows=self._knows,
+            may_answer=self._may_answer,
+            trunk_of=self._trunks.of_source,
+            ack_within=patience.ack_within,
         )
         self._waiting: list[LineOrder] = []
         self.media = MediaLink(loop, media_config, on_up=self._media_up, on_says=self._media_says, on_death=self._media_died)
@@ -183,9 +190,9 @@ class Switchboard:
                 return self._invited(request, transaction, peer)
             case "REGISTER":
                 return self._register(request, peer)
-            case "OPTIONS" if self._may_answer(peer):
+            case "OPTIONS":
                 return _about_us(request)
-            case "OPTIONS" | "ACK" | "CANCEL":
+            case "ACK" | "CANCEL":
                 return None
             case method:
                 return reply(request, *_OUTSIDE_DIALOG.get(method, (501, "Not Implemented")), ("allow", ALLOW))
@@ -209,7 +216,7 @@ class Switchboard:
         is_known = peer.transport == "wss" or self._registrar.knows_source(peer.received) or self._names_account(request)
         if given is None and not is_known:
             self._stranger("unauthenticated")
-            return reply(request, 403, "Forbidden") if self._may_answer(peer) else None
+            return reply(request, 403, "Forbidden")
         proof = self._prove(request, given, peer)
         if proof is not Proof.PROVEN or given is None:
             return self._not_proven(request, proof, peer)
@@ -288,8 +295,6 @@ class Switchboard:
     def _not_proven(self, request: Any, proof: Proof, peer: Peer) -> Any:
         match proof:
             case Proof.ASK | Proof.STALE | Proof.PROVEN:
-                if not self._may_answer(peer):
-                    return None
                 asks = self._door.challenges(who_asks(request, peer.address[0]), source=_source(peer), stale=proof is Proof.STALE)
                 return reply(request, 401, "Unauthorized", *(("www-authenticate", ask) for ask in asks))
             case Proof.WRONG:
@@ -299,15 +304,17 @@ class Switchboard:
             case Proof.LOCKED_OUT:
                 self._stranger("locked_out")
                 self._noise.count("somebody who guessed too often is locked out")
-                return reply(request, 403, "Forbidden") if self._may_answer(peer) else None
+                return reply(request, 403, "Forbidden")
 
-    def _may_answer(self, peer: Peer) -> bool:
-        """Those we know are always answered, strangers only so many a second."""
-        return (
-            self._trunks.of_source(peer.address[0]) is not None
-            or self._registrar.knows_source(peer.received)
-            or self._answers.take()
-        )
+    def _knows(self, peer: Peer) -> bool:
+        return self._trunks.of_source(peer.address[0]) is not None or self._registrar.knows_source(peer.received)
+
+    def _may_answer(self) -> bool:
+        """Those we know are always answered, strangers only so many times a second."""
+        if self._answers.take():
+            return True
+        self._stranger("unauthenticated")
+        return False
 
     def _malformed(self, peer: Peer) -> bool:
         self._stranger("malformed")

@@ -56,7 +56,10 @@ class Memory(dict[bytes, Sent]):
 
 
 class Transactions(SipTransactionManager):  # type: ignore[misc]
-    """One per process. Requests outside a dialog go to `on_request(request, transaction)`."""
+    """One per process. Requests outside a dialog go to `on_request(request, transaction)`.
+
+    Whoever is not known may have written any address as theirs: they get one answer at most, and nothing is kept for them.
+    """
 
     provisional_retr = 0
 
@@ -67,22 +70,25 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         on_request: OnRequest,
         on_malformed: Callable[[Peer], bool],
         *,
+        knows: Callable[[Peer], bool],
+        may_answer: Callable[[], bool],
         trunk_of: TrunkOf,
         ack_within: float,
     ) -> None:
-        """`trunk_of` names the trunk an address belongs to."""
+        """`trunk_of` names the trunk an address belongs to. `may_answer`: is there an answer left for strangers this second?"""
         # Not sippy's __init__: that opens sockets of its own, with six threads each.
         self.global_config = config
         self.l4r = network
         self.tclient: dict[Any, Any] = {}
         self.tserver: dict[Any, Any] = {}
-        self.req_cb = on_request
+        self.req_cb = self._asked
         self.l1rcache = Memory()
         self.l2rcache = Memory()
         self.req_consumers: dict[str, Any] = {}
         self.cp_timer = Timeout(self.rCachePurge, REMEMBERED, -1)
         self.init_time = monotonic()
-        self._may_answer = on_malformed
+        self._on_request, self._may_refuse = on_request, on_malformed
+        self._knows, self._may_answer = knows, may_answer
         self._trunk_of = trunk_of
         self._ack_within = ack_within
         config["_sip_tm"] = self
@@ -131,6 +137,8 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         except Exception as problem:  # noqa: BLE001 - whatever it was, the message cannot be read
             self._refuse(data, peer, problem)
             return
+        if not self._is_heard(request, peer, call_id=tids[0][0]):
+            return
         request.rtime = MonoTime()
         request.setSource(peer)
         request.peer = peer
@@ -139,8 +147,33 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         except (SdpParseError, SipParseError) as problem:
             self.sendResponse(problem.getResponse(request))
 
+    def _is_heard(self, request: Any, peer: Peer, *, call_id: str) -> bool:
+        if call_id in self.req_consumers or request.getMethod() == "ACK" or self._knows(peer):
+            return True
+        # No transaction of a stranger is open, so a CANCEL cancels nothing.
+        return request.getMethod() != "CANCEL" and self._may_answer()
+
+    def _asked(self, request: Any, transaction: Any) -> Any:
+        known = self._knows(request.peer)
+        answer = self._on_request(request, transaction)
+        if answer is not None:
+            response, *ends = answer
+            if known or any(ends) or self._knows(request.peer):
+                return answer
+            self._answer_once(response, transaction)
+        if transaction.teE is not None:
+            transaction.teE.cancel()
+            transaction.teE = None
+        return None
+
+    def _answer_once(self, response: Any, transaction: Any) -> None:
+        """Without a transaction (RFC 3261 8.2.7): never sent again by itself, and the same tag whenever the request comes again."""
+        if response.getHFBody("to").getTag() is None:
+            response.getHFBody("to").setTag(md5(repr(transaction.tid).encode(), usedforsecurity=False).hexdigest())
+        self.transmitMsg(transaction.userv, response, response.getHFBody("via").getTAddr(), None)
+
     def _refuse(self, data: bytes, peer: Peer, problem: Exception) -> None:
-        if not self._may_answer(peer):
+        if not self._may_refuse(peer):
             return
         wrong = problem if isinstance(problem, Malformed) else Malformed(400, "Bad Request")
         answer = raw_refusal(data, wrong, peer.address)
