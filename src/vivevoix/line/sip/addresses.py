@@ -13,9 +13,20 @@ def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
-@lru_cache(maxsize=8192)
-def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+LONGEST = 64
+"""Letters of an IP address at most, brackets and all."""
+
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def ip_of(host: str) -> IpAddress | None:
     """None for a name."""
+    # What strangers write must not be kept, however long it is.
+    return _ip_of(host) if len(host) <= LONGEST else None
+
+
+@lru_cache(maxsize=8192)
+def _ip_of(host: str) -> IpAddress | None:
     first = host[:1]
     if not (first.isdigit() or first == "[" or ":" in host):
         return None

@@ -13,6 +13,7 @@ from tests.line.sip.house import Rehearsal, account, open_house
 from tests.line.sip.phone import Phone
 from vivevoix.core.calls.events import CallArrived
 from vivevoix.line.port import Strangers
+from vivevoix.line.sip.addresses import _ip_of, ip_of
 from vivevoix.line.sip.switchboard import MOST_REFUSALS
 from vivevoix.settings import Trunk
 
@@ -119,3 +120,10 @@ async def _is_answered(phone: Phone, method: str, code: int) -> None:
 def _memory(pid: int) -> int:
     pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
     return int(pages) * 4096
+
+
+def test_a_text_too_long_for_an_address_is_none_and_is_not_kept() -> None:
+    ip_of("192.0.2.1")
+    kept = _ip_of.cache_info().currsize
+    assert ip_of("1" * 65) is None
+    assert _ip_of.cache_info().currsize == kept
