@@ -1,6 +1,7 @@
 """Addresses as they stand in SIP and SDP, with and without brackets."""
 
 import ipaddress
+import socket
 from functools import lru_cache
 
 
@@ -11,6 +12,11 @@ def bare(host: str) -> str:
 
 def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def family_of(host: str) -> int:
+    """The address family of an IP address as it stands in SIP."""
+    return socket.AF_INET6 if host.startswith("[") else socket.AF_INET
 
 
 LONGEST = 64

@@ -8,12 +8,12 @@ import socket
 from pathlib import Path
 
 from vivevoix.line.media.port import MediaConfig
-from vivevoix.line.sip.addresses import bare, bracketed
+from vivevoix.line.sip.addresses import bare, bracketed, family_of
 from vivevoix.line.sip.legs import Patience
 from vivevoix.line.sip.stack import patches
 from vivevoix.line.sip.stack.loop import Loop
 from vivevoix.line.sip.stack.names import Names
-from vivevoix.line.sip.stack.network import Network, OurFace, family_of
+from vivevoix.line.sip.stack.network import Network, OurFace
 from vivevoix.line.sip.stack.streams import Certificate, Context, Streams
 from vivevoix.line.sip.stack.udp import Udp
 from vivevoix.line.sip.switchboard import Switchboard
@@ -31,11 +31,11 @@ def run(settings: Settings, folder: Path, patience: Patience = PATIENCE) -> int:
     """Serve telephones until told to stop. Blocks. 0 when it ended as asked."""
     patches.apply("Vivevoix")
     loop = Loop()
-    names = Names(loop)
-    network = Network()
+    names = Names(loop, {family_of(bracketed(host)) for host in settings.sip.listen})
+    network = Network(names)
     spool = Spool(folder / "run" / "line.spool")
     for host in settings.sip.listen:
-        network.add_face(family_of(bracketed(host)), OurFace(bare(host), settings.sip.advertise))
+        network.add_face(OurFace(bare(host), settings.sip.advertise))
     board = Switchboard(
         settings,
         loop=loop,
@@ -63,10 +63,9 @@ def run(settings: Settings, folder: Path, patience: Patience = PATIENCE) -> int:
 def _listen(settings: Settings, loop: Loop, network: Network, names: Names, board: Switchboard, idle: float) -> None:
     streams = _streams(settings)
     for host in settings.sip.listen:
-        family = family_of(bracketed(host))
         face = OurFace(bare(host), settings.sip.advertise)
         carrier = Udp(loop, bare(host), settings.sip.port, face=face, receive=board.transactions.receive, resolve=names.resolve)
-        network.add("udp", family, carrier)
+        network.add("udp", face.listen, carrier)
         for transport, port, context in streams:
             stream = Streams(
                 loop,
@@ -79,8 +78,8 @@ def _listen(settings: Settings, loop: Loop, network: Network, names: Names, boar
                 context=context,
                 idle=idle,
             )
-            network.add(transport, family, stream)
-    network.add("wss", socket.AF_INET, board.browsers)
+            network.add(transport, face.listen, stream)
+    network.add("wss", "", board.browsers)
 
 
 def _streams(settings: Settings) -> list[tuple[str, int, Context]]:

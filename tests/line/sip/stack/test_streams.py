@@ -45,9 +45,9 @@ async def test_many_keep_alives_at_once_get_one_answer(line: Line) -> None:
         writer.close()
 
 
-def test_a_connection_that_says_much_lets_others_speak_in_between() -> None:
+def test_a_connection_that_says_much_lets_others_speak_in_between(loop: Loop) -> None:
     heard: list[bytes] = []
-    with _opened(heard, until=1001) as (loop, port), _connected(port) as loud, _connected(port) as quiet:
+    with _opened(loop, heard, until=1001) as port, _connected(port) as loud, _connected(port) as quiet:
         loud.sendall(SMALL % b"loud" * 1000)
         quiet.sendall(SMALL % b"quiet")
         loop.run()
@@ -55,9 +55,9 @@ def test_a_connection_that_says_much_lets_others_speak_in_between() -> None:
     assert heard.count(SMALL % b"loud") == 1000
 
 
-def test_a_process_that_may_open_no_more_files_waits_and_then_goes_on() -> None:
+def test_a_process_that_may_open_no_more_files_waits_and_then_goes_on(loop: Loop) -> None:
     heard: list[bytes] = []
-    with _opened(heard, until=1) as (loop, port), _connected(port) as caller:
+    with _opened(loop, heard, until=1) as port, _connected(port) as caller:
         caller.sendall(SMALL % b"caller")
         with _no_more_files():
             began = time.process_time()
@@ -65,7 +65,6 @@ def test_a_process_that_may_open_no_more_files_waits_and_then_goes_on() -> None:
             loop.run()
             assert time.process_time() - began < 0.25
             assert not heard
-        loop.go_on()
         loop.run()
     assert heard == [SMALL % b"caller"]
 
@@ -76,19 +75,10 @@ OPTIONS = (
 )
 
 
-class SteppedLoop(Loop):
-    def go_on(self) -> None:
-        self._running = True
-
-    def close(self) -> None:
-        for what in (self._selector, self._waker, self._wake):
-            what.close()
-
-
 @contextmanager
-def _opened(heard: list[bytes], *, until: int) -> Iterator[tuple[SteppedLoop, int]]:
+def _opened(loop: Loop, heard: list[bytes], *, until: int) -> Iterator[int]:
     """A listener whose loop ends when so many messages have come."""
-    loop, port = SteppedLoop(), free_port()
+    port = free_port()
 
     def receive(data: bytes, peer: Peer) -> None:
         heard.append(data)
@@ -99,10 +89,9 @@ def _opened(heard: list[bytes], *, until: int) -> Iterator[tuple[SteppedLoop, in
         loop, "127.0.0.1", port, "tcp", face=OurFace("127.0.0.1", None), receive=receive, resolve=print, context=lambda: None
     )
     try:
-        yield loop, port
+        yield port
     finally:
         streams.close()
-        loop.close()
 
 
 @contextmanager

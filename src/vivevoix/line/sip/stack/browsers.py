@@ -55,6 +55,9 @@ class Browsers:
         self._gone: dict[str, Gone] = {}
         self._server: Server = BrowserServer(self)
 
+    def reaches(self, address: Address) -> bool:
+        return self.is_open(address[0])
+
     def server_for(self, address: Address) -> Server:
         return self._server
 

@@ -14,11 +14,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from vivevoix.line.sip.addresses import bare, bracketed
+from vivevoix.line.sip.addresses import bare, bracketed, family_of, ip_of
 from vivevoix.line.sip.noise import Bucket, Noise
 from vivevoix.line.sip.stack.loop import Loop
-from vivevoix.line.sip.stack.network import ONE_ADDRESS, Address, OurFace, Peer, Receive, Server, family_of
+from vivevoix.line.sip.stack.network import ONE_ADDRESS, Address, OurFace, Peer, Receive, Server
 from vivevoix.line.sip.stack.reading import LARGEST_BODY, LARGEST_HEAD
+from vivevoix.line.sip.stack.udp import Resolve
 
 log = logging.getLogger(__name__)
 
@@ -229,7 +230,7 @@ class Streams:
         *,
         face: OurFace,
         receive: Receive,
-        resolve: Callable[..., None],
+        resolve: Resolve,
         context: Context,
         idle: float = IDLE,
     ) -> None:
@@ -241,11 +242,14 @@ class Streams:
         self._idle = idle
         self._named: dict[Address, str] = {}
         self._noise = Noise(log, every_seconds=30.0)
-        self._six = ":" in host
+        self._family = family_of(bracketed(host))
         self._listener = _listening(host, port)
         self._listening = False
         self._listen()
         self._sweeper = loop.every(min(5.0, idle), self._close_idle)
+
+    def reaches(self, address: Address) -> bool:
+        return address in self._connections or address in self._reached_by
 
     def server_for(self, address: Address) -> Server:
         ours = self._face.towards(address[0])
@@ -259,11 +263,11 @@ class Streams:
         connection = self._connections.get(address) or self._reached_by.get(address)
         if connection is not None:
             connection.send(data)
-        elif address[0][:1].isdigit() or address[0][:1] == "[":
+        elif ip_of(address[0]) is not None:
             if (fresh := self._connect(address)) is not None:
                 fresh.send(data)
         else:
-            self._resolve(address[0], lambda found: self._send_to_named(data, address, found))
+            self._resolve(address[0], lambda found: self._send_to_named(data, address, found), self._family)
 
     def _send_to_named(self, data: bytes, address: Address, found: str) -> None:
         # The certificate must be for the name that was asked for, not for the address it has today.

@@ -205,6 +205,11 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         if not t.userv.reliable:
             SipTransactionManager.timerA(self, t)
 
+    def timerB(self, t: Any) -> None:
+        if t.state is TRYING:
+            self.l4r.silent(t.address[0])
+        SipTransactionManager.timerB(self, t)
+
     def transmitData(self, userv: Server, data: Any, address: Address, cachesum: Any = None, lossemul: int = 0) -> None:
         sent = data if isinstance(data, bytes) else data.encode()
         userv.send_to(sent, address)

@@ -4,9 +4,9 @@ import logging
 import socket
 from collections.abc import Callable
 
-from vivevoix.line.sip.addresses import bare, bracketed
+from vivevoix.line.sip.addresses import bare, bracketed, family_of, ip_of
 from vivevoix.line.sip.stack.loop import Loop
-from vivevoix.line.sip.stack.network import ONE_ADDRESS, Address, OurFace, Peer, Receive, Server, family_of
+from vivevoix.line.sip.stack.network import ONE_ADDRESS, Address, OurFace, Peer, Receive, Server
 
 log = logging.getLogger(__name__)
 
@@ -15,8 +15,8 @@ AT_ONCE = 32
 ROOM = 4 << 20
 LARGEST = 65535
 
-Resolve = Callable[[str, Callable[[str], None]], None]
-"""Finds the IP address of a name without waiting and calls back with it."""
+Resolve = Callable[[str, Callable[[str], None], int], None]
+"""Finds the IP address of a name in one family without waiting and calls back with it."""
 
 
 class UdpServer:
@@ -44,9 +44,12 @@ class Udp:
         self.port = port
         self._loop, self._face, self._receive, self._resolve = loop, face, receive, resolve
         self._servers: dict[str, Server] = {}
-        self._six = family_of(bracketed(host)) == socket.AF_INET6
+        self._family = family_of(bracketed(host))
         self._socket = _bound(host, port)
         loop.watch(self._socket, self._readable)
+
+    def reaches(self, address: Address) -> bool:
+        return False  # nothing is open to anybody
 
     def server_for(self, address: Address) -> Server:
         ours = self._face.towards(address[0])
@@ -57,8 +60,8 @@ class Udp:
 
     def send(self, data: bytes, address: Address) -> None:
         host, port = address
-        if not (host[:1].isdigit() or host[:1] == "["):
-            self._resolve(host, lambda found: self.send(data, (found, port)))
+        if ip_of(host) is None:
+            self._resolve(host, lambda found: self.send(data, (found, port)), self._family)
             return
         try:
             self._socket.sendto(data, (bare(host), port))
@@ -79,7 +82,7 @@ class Udp:
                 return
             except OSError:
                 continue  # an ICMP error of something sent earlier
-            address = (f"[{source[0]}]" if self._six else source[0], source[1])
+            address = (bracketed(source[0]), source[1])
             self._receive(data, Peer(address, "udp", self.server_for(address)))
 
 
