@@ -1,14 +1,11 @@
-"""The same line as for the other stories of telephones, and the loop of one by itself."""
+"""The loop of a line, by itself."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.line.sip.conftest import line
 from vivevoix.line.sip.stack import patches
 from vivevoix.line.sip.stack.loop import Loop
-
-__all__ = ["line"]
 
 
 class SteppedLoop(Loop):

@@ -13,6 +13,7 @@ from tests.line.sip.house import Line, account, visit
 from tests.line.sip.phone import Phone
 from tests.line.sip.stories import a_caller_arrives
 from vivevoix.core.calls.events import LegAnswered
+from vivevoix.line.port import BrowserOpened, BrowserSaid, BrowserTold
 from vivevoix.line.sip.digest import read_credentials
 from vivevoix.line.sip.stack.reading import LARGEST_BODY, LARGEST_HEAD, Malformed, oversize, raw_refusal, text_of
 from vivevoix.line.sip.stack.streams import BrokenFraming, take_message
@@ -107,6 +108,14 @@ async def test_a_huge_datagram_is_refused_and_disturbs_nobody(line: Line) -> Non
         assert (await stranger.response("1", 1, "OPTIONS")).code in (400, 413)
         async with asyncio.timeout(5):
             await _is_there(honest)
+
+
+async def test_a_huge_message_of_a_browser_is_refused_as_well(line: Line) -> None:
+    async with visit(line) as house:
+        house.desk.say(BrowserOpened(conn="huge", peer="127.0.0.1"))
+        house.desk.say(BrowserSaid(conn="huge", text=message(f"Contact: {SLOW['quotes']}")))
+        told = await house.desk.told(BrowserTold)
+        assert told.text.startswith(b"SIP/2.0 413 ")
 
 
 async def _is_there(phone: Phone) -> None:

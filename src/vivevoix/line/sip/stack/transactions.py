@@ -55,6 +55,23 @@ class Memory(dict[bytes, Sent]):
             super().__setitem__(checksum, sent)
 
 
+class Lately:
+    """What was noted since the last but one `age`."""
+
+    def __init__(self) -> None:
+        self._fresh: dict[tuple[Any, ...], str] = {}
+        self._old: dict[tuple[Any, ...], str] = {}
+
+    def __setitem__(self, key: tuple[Any, ...], word: str) -> None:
+        self._fresh[key] = word
+
+    def get(self, key: tuple[Any, ...], otherwise: str | None = None) -> str | None:
+        return self._fresh.get(key) or self._old.get(key, otherwise)
+
+    def age(self) -> None:
+        self._old, self._fresh = self._fresh, {}
+
+
 class Transactions(SipTransactionManager):  # type: ignore[misc]
     """One per process. Requests outside a dialog go to `on_request(request, transaction)`.
 
@@ -87,6 +104,10 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         self.req_consumers: dict[str, Any] = {}
         self.cp_timer = Timeout(self.rCachePurge, REMEMBERED, -1)
         self.init_time = monotonic()
+        self._answered: Lately = Lately()
+        """The tag of who answered an INVITE of ours, by its transaction."""
+        self._invited: Lately = Lately()
+        """The branch by which an INVITE came, by its Call-ID, From tag and CSeq."""
         self._on_request, self._may_refuse = on_request, on_malformed
         self._knows, self._may_answer = knows, may_answer
         self._trunk_of = trunk_of
@@ -114,7 +135,8 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         try:
             response = SipResponse(response_text(data))
             tid = response.getTId(True, True)
-            if not 100 <= response.scode <= 699 or tid not in self.tclient:
+            transaction, answered = self.tclient.get(tid), self._answered.get(tid)
+            if not 100 <= response.scode <= 699 or not (transaction or answered):
                 raise Malformed(400, "")
             unpack(response)
             _reachable(response, peer, self._trunk_of)
@@ -122,7 +144,36 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
             return
         response.rtime = MonoTime()
         response.setSource(peer)
-        self.incomingResponse(response, self.tclient[tid], checksum)
+        if transaction is not None:
+            self.incomingResponse(response, transaction, checksum)
+        elif 200 <= response.scode < 300 and response.getHFBody("to").getTag() != answered:
+            self._end_fork(response, checksum)
+
+    def incomingResponse(self, msg: Any, t: Any, checksum: bytes) -> None:
+        if t.method == "INVITE" and 200 <= msg.scode < 300:
+            self._answered[t.tid] = msg.getHFBody("to").getTag()
+        SipTransactionManager.incomingResponse(self, msg, t, checksum)
+
+    def _end_fork(self, response: Any, checksum: bytes) -> None:
+        """A second telephone behind the one address answered as well (RFC 3261 13.2.2.4): it is let go at once."""
+        if not response.countHFs("contact"):
+            return
+        routes = [route.getCopy() for route in reversed(response.getHFBodys("record-route"))]
+        target = response.getHFBody("contact").getUrl().getCopy()
+        next_hop = (routes[0].getUrl() if routes else target).getTAddr()
+        number = response.getHFBody("cseq").getCSeqNum()
+
+        def within(method: str, cseq: int) -> Any:
+            names = {
+                "fr0m": response.getHFBCopy("from"),
+                "to": response.getHFBCopy("to"),
+                "callid": response.getHFBCopy("call-id"),
+            }
+            return SipRequest(method=method, ruri=target, cseq=cseq, routes=routes, target=next_hop, **names)
+
+        server = self.l4r.server_for(next_hop[0], next_hop[1])
+        self.transmitMsg(server, within("ACK", number), next_hop[0], checksum)
+        self.newTransaction(within("BYE", number + 1))
 
     def _request(self, data: bytes, peer: Peer, checksum: bytes) -> None:
         try:
@@ -142,6 +193,9 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         request.rtime = MonoTime()
         request.setSource(peer)
         request.peer = peer
+        if self._came_by_another_way(request, tids[0]):
+            self._answer_once(request.genResponse(482, "Loop Detected"), peer.server, tids[0], checksum)
+            return
         try:
             self.incomingRequest(request, checksum, tids, peer.server)
         except (SdpParseError, SipParseError) as problem:
@@ -153,24 +207,32 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         # No transaction of a stranger is open, so a CANCEL cancels nothing.
         return request.getMethod() != "CANCEL" and self._may_answer()
 
+    def _came_by_another_way(self, request: Any, tid: Any) -> bool:
+        """The same INVITE, forked on its way to us (RFC 3261 8.2.2.2), while the first is not over."""
+        if request.getMethod() != "INVITE" or request.getHFBody("to").getTag() is not None:
+            return False
+        return tid[0] in self.req_consumers and self._invited.get(tid[:3], tid[4]) != tid[4]
+
     def _asked(self, request: Any, transaction: Any) -> Any:
-        known = self._knows(request.peer)
+        known, tid = self._knows(request.peer), transaction.tid
         answer = self._on_request(request, transaction)
         if answer is not None:
             response, *ends = answer
+            if any(ends):  # a call, which somebody wants to hear the end of
+                self._invited[tid[:3]] = tid[3]
             if known or any(ends) or self._knows(request.peer):
                 return answer
-            self._answer_once(response, transaction)
+            self._answer_once(response, transaction.userv, tid)
         if transaction.teE is not None:
             transaction.teE.cancel()
             transaction.teE = None
         return None
 
-    def _answer_once(self, response: Any, transaction: Any) -> None:
+    def _answer_once(self, response: Any, server: Server, tid: Any, checksum: bytes | None = None) -> None:
         """Without a transaction (RFC 3261 8.2.7): never sent again by itself, and the same tag whenever the request comes again."""
         if response.getHFBody("to").getTag() is None:
-            response.getHFBody("to").setTag(md5(repr(transaction.tid).encode(), usedforsecurity=False).hexdigest())
-        self.transmitMsg(transaction.userv, response, response.getHFBody("via").getTAddr(), None)
+            response.getHFBody("to").setTag(md5(repr(tid).encode(), usedforsecurity=False).hexdigest())
+        self.transmitMsg(server, response, response.getHFBody("via").getTAddr(), checksum)
 
     def _refuse(self, data: bytes, peer: Peer, problem: Exception) -> None:
         if not self._may_refuse(peer):
@@ -218,6 +280,8 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
 
     def rCachePurge(self) -> None:
         self.l2rcache, self.l1rcache = self.l1rcache, Memory()
+        self._answered.age()
+        self._invited.age()
 
 
 def _back(peer: Peer) -> Address:
