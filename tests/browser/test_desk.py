@@ -5,9 +5,9 @@ import os
 import signal
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, WebSocketRoute, expect
 
-from tests.browser.town import RESTARTS_WITHIN, Town, choose, faults, sideways
+from tests.browser.town import RESTARTS_WITHIN, Town, choose, faults, press, sideways, talking
 from vivevoix.demo.talk import Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -23,26 +23,6 @@ async def readable(page: Page) -> None:
     for width in NARROW:
         await page.set_viewport_size({"width": width, "height": 900})
         assert await sideways(page) <= 0, width
-
-
-async def deaf_is_over(page: Page) -> None:
-    """F2, F4 and F9 are deaf for a second and a half after each change."""
-    await page.wait_for_timeout(1600)
-
-
-async def press(page: Page, key: str) -> None:
-    await deaf_is_over(page)
-    await page.keyboard.press(key)
-
-
-async def talking(town: Town, page: Page) -> Talk:
-    """A caller has rung, and Aya has answered with F2."""
-    call = town.caller()
-    await expect(page.locator("h1")).to_have_text("Siobhán Gallagher")
-    await press(page, "F2")
-    await expect(page.get_by_text("The caller hears you", exact=True)).to_be_visible()
-    assert await call.until_settled(10)
-    return call
 
 
 async def test_a_ring_takes_nothing_from_the_hand(town: Town) -> None:
@@ -182,6 +162,30 @@ async def test_the_page_may_lose_the_house_without_losing_the_caller_or_a_word(t
     call.hang_up()
     await expect(page.locator("h1")).to_have_text("You talked with Siobhán Gallagher.")
     await press(page, "F2")
+
+
+async def test_a_socket_that_only_looks_open_is_noticed_and_opened_again(town: Town) -> None:
+    context = await town.context()
+    await context.clock.install()
+    cut = asyncio.Event()
+    await context.route_web_socket("**/api/v1/live", lambda socket: pass_on_until(socket, cut))
+    page = await town.at_desk("helen", context=context)
+    await page.goto(town.address("/desk"))
+    await expect(page.locator("h1")).to_have_text("You are away.")
+    lost = page.get_by_text("This page has lost the house.", exact=True)
+    cut.set()
+    await context.clock.fast_forward(40_000)
+    await expect(lost).to_be_hidden()
+    await context.clock.fast_forward(6_000)
+    await expect(lost).to_be_visible()
+    cut.clear()
+    await expect(lost).to_be_hidden()
+
+
+def pass_on_until(socket: WebSocketRoute, cut: asyncio.Event) -> None:
+    """As a router that forgot the connection: both ends still think that it is there."""
+    house = socket.connect_to_server()
+    house.on_message(lambda message: None if cut.is_set() else socket.send(message))
 
 
 async def test_a_desk_that_dies_is_a_strip_and_the_caller_stays(town: Town) -> None:

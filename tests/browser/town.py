@@ -102,10 +102,12 @@ class Town:
         """Somebody rings the Leeds line."""
         return self.provider.call(LEEDS, name=name, shown=number)
 
-    async def at_desk(self, person: str, *, width: int = 1440, language: str = "en", dark: bool = False) -> Page:
-        """This person signs in, in a browser of their own."""
+    async def at_desk(
+        self, person: str, *, width: int = 1440, language: str = "en", dark: bool = False, context: BrowserContext | None = None
+    ) -> Page:
+        """This person signs in, in a browser of their own unless one is given."""
         await asyncio.to_thread(self._speak, person, language)
-        context = await self.context(width, language, dark)
+        context = context or await self.context(width, language, dark)
         page = await context.new_page()
         await page.goto(self.address())
         await page.get_by_label("Your short name" if language == "en" else "Votre nom court").fill(person)
@@ -178,3 +180,23 @@ async def choose(page: Page, *, language: str, dark: bool) -> None:
     await page.locator("label:has(input[name=light])").nth(2 if dark else 1).click()
     await expect(page.locator("html")).to_have_attribute("lang", language)
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark" if dark else "light")
+
+
+async def deaf_is_over(page: Page) -> None:
+    """F2, F4 and F9 are deaf for a second and a half after each change."""
+    await page.wait_for_timeout(1600)
+
+
+async def press(page: Page, key: str) -> None:
+    await deaf_is_over(page)
+    await page.keyboard.press(key)
+
+
+async def talking(town: Town, page: Page) -> Talk:
+    """A caller has rung, and Aya has answered with F2."""
+    call = town.caller()
+    await expect(page.locator("h1")).to_have_text("Siobhán Gallagher")
+    await press(page, "F2")
+    await expect(page.get_by_text("The caller hears you", exact=True)).to_be_visible()
+    assert await call.until_settled(10)
+    return call

@@ -1,7 +1,7 @@
 /** Everything the console asks of the desk, by name. */
 
 import { ask } from './ask';
-import type { BrowserTelephone, House, Language, Me, Note } from './shapes';
+import type { BrowserTelephone, Call, House, Language, Me, Note } from './shapes';
 
 export const signIn = (person: string, password: string) => ask<Me>('POST', '/sign-in', { person, password });
 export const signOut = () => ask<void>('POST', '/sign-out');
@@ -22,3 +22,6 @@ export const toldThem = (promise: string) => ask<void>('POST', `/promises/${prom
 
 /** What people wrote about a call. */
 export const notesOf = async (call: string): Promise<Note[]> => (await ask<{ notes: Note[] }>('GET', `/calls/${call}`)).notes;
+
+/** The latest calls of the house, newest first. */
+export const latestCalls = async (): Promise<Call[]> => (await ask<{ calls: Call[] }>('GET', '/calls')).calls;

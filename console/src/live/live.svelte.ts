@@ -1,21 +1,15 @@
 /** The running day in this page: the board as the live socket tells it, and what has just ended for this person. */
 
-import { door, Refused } from '../api/ask';
-import { whoAmI } from '../api/desk';
+import { door, Refused, Unreachable } from '../api/ask';
+import { latestCalls, whoAmI } from '../api/desk';
 import type { Call, House, Me, Told } from '../api/shapes';
 import { type Board, boardFrom, EMPTY, fold, withPeople } from './board';
+import { ended, type LastCall, lastOf } from './last';
+import { Silence } from './silence';
 import { inConversation, onCall, type Situation, situationOf } from './situation';
 
-/** A conversation of this person that is over, kept for the page they write up on. */
-export interface LastCall {
-  readonly call: Call;
-  readonly since: string;
-  readonly until: string;
-  /** The line broke: a promise is written, and nobody said goodbye. */
-  readonly cut: boolean;
-}
-
 const RETRY_MS = [500, 1000, 2000, 4000];
+/** The house says something every 20 seconds at least; a socket that says nothing for longer is dead, whatever the browser thinks. */
 const SILENT_FOR_MS = 45_000;
 
 export class Live {
@@ -23,6 +17,8 @@ export class Live {
   link = $state<'connecting' | 'live' | 'lost'>('connecting');
   last = $state.raw<LastCall | null>(null);
   now = $state.raw(new Date());
+  /** The house has said how things stand; before that nothing is claimed. */
+  readonly known = $derived(this.board !== EMPTY);
   readonly situation: Situation = $derived.by(() => situationOf(this.board, this.me.person));
 
   readonly me: Me;
@@ -30,7 +26,7 @@ export class Live {
   private socket: WebSocket | null = null;
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
-  private silence: ReturnType<typeof setTimeout> | undefined;
+  private readonly silence = new Silence(SILENT_FOR_MS, () => this.abandon());
   private readonly ticking: ReturnType<typeof setInterval>;
   private over = false;
 
@@ -47,7 +43,7 @@ export class Live {
     this.over = true;
     clearInterval(this.ticking);
     clearTimeout(this.retry);
-    clearTimeout(this.silence);
+    this.silence.ends();
     removeEventListener('online', this.tryNow);
     this.socket?.close();
   }
@@ -69,31 +65,46 @@ export class Live {
     this.socket = socket;
     socket.onmessage = (message) => socket === this.socket && this.hear(JSON.parse(String(message.data)) as Told);
     socket.onclose = () => socket === this.socket && this.lost();
-    this.watch(socket);
+    this.silence.begins();
   }
 
-  /** A socket that neither opens nor closes is a lost one. */
-  private watch(socket: WebSocket): void {
-    clearTimeout(this.silence);
-    this.silence = setTimeout(() => socket.readyState !== WebSocket.OPEN && socket.close(), SILENT_FOR_MS);
+  /** The browser may take minutes to notice that nobody is there: it is not waited for. */
+  private abandon(): void {
+    const dead = this.socket;
+    this.socket = null;
+    dead?.close();
+    this.lost();
   }
 
   private lost(): void {
+    this.silence.ends();
     if (this.over) return;
     if (this.link === 'live') this.link = 'lost';
-    // A house that answers but knows us no more has ended the session; one that does not answer is waited for.
-    void whoAmI().catch((error: unknown) => error instanceof Refused && error.status === 401 && door.ended());
+    void this.stillMe();
     const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)];
     this.failures += 1;
     this.retry = setTimeout(() => this.open(), wait);
   }
 
+  /** A house that knows us no more, or knows somebody else in this browser, has ended the session; one that does not answer is waited for. */
+  private async stillMe(): Promise<void> {
+    try {
+      if ((await whoAmI()).person !== this.me.person) door.ended();
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) door.ended();
+      else if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+    }
+  }
+
   private hear(told: Told): void {
+    this.silence.begins();
     this.failures = 0;
     this.link = 'live';
     this.now = new Date();
-    if ('board' in told) this.become(boardFrom(told.board), null);
-    else if ('entry' in told) {
+    if ('board' in told) {
+      this.become(boardFrom(told.board), null);
+      if (this.situation.kind === 'after' && !this.last) void this.remember();
+    } else if ('entry' in told) {
       const entry = withPeople(this.board, told.entry, told.caller, told.customer);
       this.become(fold(this.board, entry), entry.type === 'CallChanged' ? entry.call : null);
     }
@@ -108,10 +119,14 @@ export class Live {
     } else if (inConversation(after)) this.last = null;
     this.board = board;
   }
-}
 
-function ended(was: Call, since: string, changed: Call | null): LastCall {
-  const call = changed ? { ...changed, caller: was.caller } : was;
-  const cut = call.stage === 'over' && call.outcome === 'promised';
-  return { call, since, until: call.over_at ?? new Date().toISOString(), cut };
+  /** This page was loaded while its person was writing up: what they were writing about is asked for. */
+  private async remember(): Promise<void> {
+    try {
+      const last = lastOf(await latestCalls(), this.me.person);
+      if (this.situation.kind === 'after') this.last ??= last;
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+    }
+  }
 }

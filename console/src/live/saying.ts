@@ -1,7 +1,7 @@
 /** What a screen reader is told, one sentence per change, in the words on screen. Pure. */
 
 import type { Words } from '../words/en';
-import type { LastCall } from './live.svelte';
+import type { LastCall } from './last';
 import type { Situation } from './situation';
 import { onCall } from './situation';
 
