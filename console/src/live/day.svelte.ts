@@ -20,7 +20,7 @@ export class Day {
   readonly house: House;
   readonly live: Live;
   readonly phone: Phone;
-  readonly notes = new Notes();
+  readonly notes: Notes;
   /** The act that is on its way to the house. */
   busy = $state<string | null>(null);
   /** Why the house refused an act; shown beside its button until the next one. */
@@ -34,12 +34,14 @@ export class Day {
     this.me = me;
     this.house = house;
     this.live = new Live(me, house);
+    this.notes = new Notes(me.person);
     this.phone = new Phone(house.lines[0]?.numbers[0]);
     void desk.myTelephone().then((telephone) => this.phone.begin(telephone), () => (this.phone.link = 'refused'));
   }
 
   end(): void {
     this.live.end();
+    this.notes.end();
     this.phone.end();
   }
 
