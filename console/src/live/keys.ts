@@ -10,12 +10,16 @@ export interface Ears {
   deaf(): boolean;
   /** Single letters may be switched off (WCAG 2.1.4). */
   letters(): boolean;
+  /** True while a conversation would end with this page. */
+  carries(): boolean;
 }
 
 export function hearKeys(ears: Ears): (event: KeyboardEvent) => void {
   return (event) => {
     const field = (event.target as Element | null)?.closest<HTMLElement>(FIELD) ?? null;
     if (event.key === 'Escape') return leave(field);
+    // Beside F4: a slip of the finger must not cost a caller.
+    if (event.key === 'F5' && ears.carries()) return event.preventDefault();
     if (ANYWHERE.has(event.key)) {
       event.preventDefault();
       if (!event.repeat && !(DEAF.has(event.key) && ears.deaf())) press(event.key);
