@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Call, Entry } from '../src/api/shapes';
 import { EMPTY, fold } from '../src/live/board';
-import { lastOf } from '../src/live/last';
+import { asKept } from '../src/live/last';
 import { Silence } from '../src/live/silence';
 
 const { steps } = JSON.parse(readFileSync(new URL('../../tests/golden/journal/introduced.json', import.meta.url), 'utf8')) as {
@@ -44,8 +44,10 @@ test('a change that this page has never heard of changes nothing but the number'
 });
 
 test('a page that is loaded again knows whom its person has just talked with', () => {
-  expect(lastOf([over], 'ngozi')).toEqual({ call: over, since: over.voice_at, until: over.over_at, cut: false });
-  expect(lastOf([over], 'tom')).toBeNull();
-  expect(lastOf([{ ...over, outcome: 'promised' }], 'ngozi')?.cut).toBe(true);
-  expect(lastOf([{ ...over, voice_at: null }], 'ngozi')).toBeNull();
+  const since = '2026-11-20T10:42:05Z';
+  expect(asKept(over, since)).toEqual({ call: over, since, until: over.over_at, cut: false });
+  expect(asKept({ ...over, outcome: 'promised' }, since)?.cut).toBe(true);
+  const theirs = calls.find((call) => call.stage === 'talking') as Call;
+  expect(asKept(theirs, since)?.until).toBe(theirs.holder?.since);
+  expect(asKept({ ...theirs, holder: null }, since)).toBeNull();
 });

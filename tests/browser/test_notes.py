@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.town import Town, faults, press, talking
 from tests.telephony.running import PASSWORD
+from vivevoix.demo.talk import Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -18,7 +19,7 @@ async def written(town: Town) -> list[tuple[str, str]]:
 
 def _written(town: Town) -> list[tuple[str, str]]:
     page = town.house.page("helen")
-    newest = page.get("/calls?limit=1")["calls"][0]["id"]
+    newest = max(page.get("/calls?limit=200")["calls"], key=lambda call: str(call["arrived"]))["id"]
     return [(note["by"], note["words"]) for note in page.get(f"/calls/{newest}")["notes"]]
 
 
@@ -63,6 +64,34 @@ async def test_a_page_loaded_again_during_a_call_says_what_it_cannot_do(town: To
     await expect(page.get_by_role("button", name="Ring again")).to_be_visible()
     await press(page, "F2")
     await expect(page.locator("h1")).to_have_text("The line is quiet.")
+
+
+async def test_whoever_still_writes_goes_on_writing_while_someone_rings(town: Town) -> None:
+    town.ngozi.on_ring = Talk.answer
+    page = await town.here("aya")
+    first = await talking(town, page)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("i")
+    await page.keyboard.press("1")
+    await expect(page.get_by_text("Hears you", exact=True)).to_be_visible()
+    await press(page, "F2")
+    await expect(page.get_by_text("They go on with Ngozi.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Ring again")).to_be_hidden()
+    await page.locator("#story").focus()
+    await page.keyboard.type("Ngozi sends ")
+    second = town.caller("Denise Okafor", "+441134960150")
+    await expect(page.locator("h1")).to_have_text("Denise Okafor")
+    await page.keyboard.type("two seals.")
+    await expect(page.get_by_label("The story of Siobhán Gallagher, in your words")).to_have_value("Ngozi sends two seals.")
+    assert await faults(page) == []
+    await press(page, "F2")
+    await expect(page.get_by_text("The caller hears you", exact=True)).to_be_visible()
+    await expect(page.locator("#story")).to_be_focused()
+    await expect(page.locator("#story")).to_have_value("")
+    for call in (first, second):
+        call.hang_up()
+    await expect(page.locator("h1")).to_have_text("You talked with Denise Okafor.")
+    await press(page, "F2")
 
 
 async def test_what_could_not_be_sent_waits_for_its_writer_and_is_nobody_elses(town: Town) -> None:

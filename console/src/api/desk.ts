@@ -23,5 +23,5 @@ export const toldThem = (promise: string) => ask<void>('POST', `/promises/${prom
 /** What people wrote about a call. */
 export const notesOf = async (call: string): Promise<Note[]> => (await ask<{ notes: Note[] }>('GET', `/calls/${call}`)).notes;
 
-/** The latest calls of the house, newest first. */
-export const latestCalls = async (): Promise<Call[]> => (await ask<{ calls: Call[] }>('GET', '/calls')).calls;
+/** One call, with everything that is known of it. */
+export const oneCall = async (call: string): Promise<Call> => (await ask<{ call: Call }>('GET', `/calls/${call}`)).call;

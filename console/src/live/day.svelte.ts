@@ -6,14 +6,19 @@ import type { Call, House, Me, Owed, Part, Person } from '../api/shapes';
 import { Phone } from '../phone/phone.svelte';
 import { spoken } from '../words/number';
 import { speech } from '../words/speech.svelte';
-import { together } from '../words/times';
+import { moment, together } from '../words/times';
 import { Live } from './live.svelte';
 import { Notes } from './notes.svelte';
+import { partsOf } from './board';
 import { freeBeside, onCall } from './situation';
 import { way } from './way.svelte';
 
 /** After each change of the situation, keys that could skip the next state are deaf this long. */
 const DEAF_MS = 1500;
+/** More names than this are not read in a sentence. */
+const NAMED = 4;
+/** How the house names somebody outside who was asked to join. */
+const OUTSIDE = 'outside';
 
 export class Day {
   readonly me: Me;
@@ -28,6 +33,7 @@ export class Day {
   letters = $state(localStorage.getItem('vivevoix.letters') !== 'off');
   /** The list of people to introduce is open. */
   introducing = $state(false);
+  private rungOutside = $state<string | null>(null);
   private changed = 0;
 
   constructor(me: Me, house: House) {
@@ -50,6 +56,14 @@ export class Day {
     this.changed = performance.now();
     this.refusal = null;
     this.introducing = false;
+  }
+
+  /** Calls that this page's telephone holds on to and the house knows nothing of. */
+  get stale(): string[] {
+    if (this.live.link !== 'live') return [];
+    const held = [...this.phone.ringing, ...(this.phone.talking ? [this.phone.talking] : [])].map((leg) => leg.call);
+    const { calls } = this.live.board;
+    return held.filter((call): call is string => call !== null && !(calls[call] && partsOf(calls[call]).some((part) => part.person === this.me.person)));
   }
 
   readonly deaf = (): boolean => performance.now() - this.changed < DEAF_MS;
@@ -105,11 +119,26 @@ export class Day {
   }
 
   first(id: string | null): string {
-    return (id && this.person(id)?.first_name) || speech.words.names.someone;
+    return (id && this.person(id)?.first_name) || this.stranger(id);
   }
 
   full(id: string | null): string {
-    return (id && this.person(id)?.name) || speech.words.names.someone;
+    return (id && this.person(id)?.name) || this.stranger(id);
+  }
+
+  isOutside(id: string | null): boolean {
+    return id === OUTSIDE;
+  }
+
+  private stranger(id: string | null): string {
+    if (!this.isOutside(id)) return speech.words.names.someone;
+    return this.rungOutside ?? speech.words.names.outside;
+  }
+
+  /** Ring somebody outside while the caller waits. Only this page knows which number that is. */
+  async consultOutside(call: Call, number: string): Promise<void> {
+    this.rungOutside = number;
+    await this.ask('consult', () => desk.consult(call.id, { number }));
   }
 
   branch(id: string | null): string {
@@ -131,13 +160,32 @@ export class Day {
     return promise.name ?? (promise.number ? this.number(promise.number, promise.line) : speech.words.names.hidden);
   }
 
+  /** Who rings back, and by when. */
+  owes(promise: Owed): string {
+    const when = moment(promise.due_at, this.live.now, speech.language);
+    return promise.owner === this.me.person ? speech.words.desk.oweMine(when) : speech.words.desk.oweLine(this.first(promise.owner), when);
+  }
+
   number(number: string, line: string): string {
     return spoken(number, this.house.lines.find((one) => one.id === line)?.numbers.find((one) => one.startsWith('+')));
   }
 
   /** First names of those a call would ring beside this person. */
   get beside(): string[] {
-    return freeBeside(this.live.board, this.house.people, this.me.person).map((id) => this.first(id));
+    const near = (id: string) => Number(this.person(id)?.branch !== this.me.branch);
+    const free = freeBeside(this.live.board, this.house.people, this.me.person);
+    return free.sort((a, b) => near(a) - near(b)).map((id) => this.first(id));
+  }
+
+  /** The same in a sentence: the nearest by name, and that there are others. */
+  get besideSaid(): string[] {
+    const { beside } = this;
+    return beside.length > NAMED ? [...beside.slice(0, NAMED), speech.words.names.others] : beside;
+  }
+
+  /** Some ladder can ring this person. */
+  get onLadder(): boolean {
+    return Boolean(this.person(this.me.person)?.groups.length);
   }
 
   names(people: readonly string[]): string {

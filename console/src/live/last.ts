@@ -16,11 +16,10 @@ export function ended(was: Call, since: string, changed: Call | null): LastCall 
   return { call, since, until: call.over_at ?? new Date().toISOString(), cut: isCut(call) };
 }
 
-/** As the house remembers it, newest call first: a page that was loaded again did not see it end. */
-export function lastOf(calls: readonly Call[], person: string): LastCall | null {
-  const call = calls.find((one) => one.last_holder === person && one.voice_at && !one.colleague);
-  const until = call?.over_at ?? call?.holder?.since;
-  return call?.voice_at && until ? { call, since: call.voice_at, until, cut: isCut(call) } : null;
+/** As the house remembers it, for a page that was loaded again and did not see it end. Null while it goes on with nobody of ours. */
+export function asKept(call: Call, since: string): LastCall | null {
+  const until = call.over_at ?? call.holder?.since;
+  return until ? { call, since, until, cut: isCut(call) } : null;
 }
 
 const isCut = (call: Call): boolean => call.stage === 'over' && call.outcome === 'promised';

@@ -1,12 +1,12 @@
 /** The running day in this page: the board as the live socket tells it, and what has just ended for this person. */
 
 import { door, Refused, Unreachable } from '../api/ask';
-import { latestCalls, whoAmI } from '../api/desk';
+import { oneCall, whoAmI } from '../api/desk';
 import type { Call, House, Me, Told } from '../api/shapes';
 import { type Board, boardFrom, EMPTY, fold, withPeople } from './board';
-import { ended, type LastCall, lastOf } from './last';
+import { asKept, ended, type LastCall } from './last';
 import { Silence } from './silence';
-import { inConversation, onCall, type Situation, situationOf } from './situation';
+import { onCall, type Situation, situationOf, withCaller } from './situation';
 
 const RETRY_MS = [500, 1000, 2000, 4000];
 /** The house says something every 20 seconds at least; a socket that says nothing for longer is dead, whatever the browser thinks. */
@@ -29,10 +29,13 @@ export class Live {
   private readonly silence = new Silence(SILENT_FOR_MS, () => this.abandon());
   private readonly ticking: ReturnType<typeof setInterval>;
   private over = false;
+  /** Where this tab keeps which call is being written up, and since when it went on. */
+  private readonly mark: string;
 
   constructor(me: Me, house: House) {
     this.me = me;
     this.house = house;
+    this.mark = `vivevoix.last/${me.person}`;
     this.ticking = setInterval(() => (this.now = new Date()), 15_000);
     addEventListener('online', this.tryNow);
     this.open();
@@ -58,6 +61,7 @@ export class Live {
   /** The page after the call has been read and is done with. */
   forget(): void {
     this.last = null;
+    sessionStorage.removeItem(this.mark);
   }
 
   private open(): void {
@@ -103,7 +107,7 @@ export class Live {
     this.now = new Date();
     if ('board' in told) {
       this.become(boardFrom(told.board), null);
-      if (this.situation.kind === 'after' && !this.last) void this.remember();
+      if (!onCall(this.situation) && !this.last) void this.remember();
     } else if ('entry' in told) {
       const entry = withPeople(this.board, told.entry, told.caller, told.customer);
       this.become(fold(this.board, entry), entry.type === 'CallChanged' ? entry.call : null);
@@ -113,18 +117,22 @@ export class Live {
   private become(board: Board, changed: Call | null): void {
     const before = situationOf(this.board, this.me.person);
     const after = situationOf(board, this.me.person);
-    if (inConversation(before) && onCall(before) && !(onCall(after) && after.call.id === before.call.id)) {
-      // Among ourselves there is nothing to write down, and nothing to be ready again from.
-      this.last = before.call.colleague ? null : ended(before.call, before.mine.since, changed?.id === before.call.id ? changed : null);
-    } else if (inConversation(after)) this.last = null;
+    // Among ourselves there is nothing to write down, and what is being written up stays.
+    if (withCaller(before) && !(onCall(after) && after.call.id === before.call.id)) {
+      this.last = ended(before.call, before.mine.since, changed?.id === before.call.id ? changed : null);
+      sessionStorage.setItem(this.mark, JSON.stringify({ call: before.call.id, since: before.mine.since }));
+    } else if (withCaller(after)) this.forget();
     this.board = board;
   }
 
   /** This page was loaded while its person was writing up: what they were writing about is asked for. */
   private async remember(): Promise<void> {
+    const kept = sessionStorage.getItem(this.mark);
+    if (!kept || this.situation.kind === 'away') return;
+    const { call, since } = JSON.parse(kept) as { call: string; since: string };
     try {
-      const last = lastOf(await latestCalls(), this.me.person);
-      if (this.situation.kind === 'after') this.last ??= last;
+      const last = asKept(await oneCall(call), since);
+      if (!onCall(this.situation)) this.last ??= last;
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
     }

@@ -85,14 +85,24 @@ export function inConversation(situation: Situation): boolean {
   return onCall(situation) && situation.mine.answered;
 }
 
+/** In conversation with somebody who is not one of us. */
+export function withCaller(situation: Situation): situation is Extract<Situation, OnCall> {
+  return onCall(situation) && situation.mine.answered && !situation.call.colleague;
+}
+
 /** What is wrong with the sound of this person's conversation, the worst first; null when nothing is known to be. */
 export function soundOf(situation: Situation): 'unheard' | 'unheardMine' | 'patchy' | 'patchyMine' | null {
   if (!onCall(situation) || !situation.mine.answered) return null;
   const { call, mine } = situation;
+  if (situation.kind === 'consulting' || situation.kind === 'consulted') return ownSoundOf(call, mine);
   const theirs = mine.leg === call.caller_leg ? (call.holder?.leg ?? '') : call.caller_leg;
   if (call.unheard.includes(theirs)) return 'unheard';
+  const own = ownSoundOf(call, mine);
+  return own !== 'unheardMine' && call.patchy.includes(theirs) ? 'patchy' : own;
+}
+
+function ownSoundOf(call: Call, mine: Part): 'unheardMine' | 'patchyMine' | null {
   if (call.unheard.includes(mine.leg) && !mine.muted) return 'unheardMine';
-  if (call.patchy.includes(theirs)) return 'patchy';
   return call.patchy.includes(mine.leg) ? 'patchyMine' : null;
 }
 

@@ -108,6 +108,13 @@ export class Phone {
     this.talk?.leg.mute(on);
   }
 
+  /** The house has ended these calls, and its goodbye never came here. */
+  letGo(calls: readonly string[]): void {
+    for (const leg of [...this.ringing, ...(this.talking ? [this.talking] : [])]) {
+      if (leg.call && calls.includes(leg.call)) leg.hangUp();
+    }
+  }
+
   end(): void {
     navigator.mediaDevices?.removeEventListener('devicechange', this.look);
     this.talk?.leg.hangUp();
