@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Entry } from '../src/api/shapes';
 import { EMPTY, fold } from '../src/live/board';
-import { alsoRinging, freeBeside, onCall, situationOf } from '../src/live/situation';
+import { alsoRinging, freeBeside, onCall, situationOf, soundOf } from '../src/live/situation';
 
 const { steps } = JSON.parse(readFileSync(new URL('../../tests/golden/journal/introduced.json', import.meta.url), 'utf8')) as {
   steps: { entry: Entry }[];
@@ -30,6 +30,26 @@ test('who is asked for is known before they answer and after', () => {
 test('a person with two telephones ringing is one person', () => {
   const ringing = boards.map((board) => situationOf(board, 'tom')).find((one) => one.kind === 'ringing');
   expect(ringing && onCall(ringing) && alsoRinging(ringing.call, 'tom')).toEqual(['aya']);
+});
+
+test('what is wrong with the sound is said to the one who can help, the worst first', () => {
+  const talking = boards.map((board) => situationOf(board, 'aya')).find((one) => one.kind === 'talking');
+  if (!talking || !onCall(talking)) throw new Error('nobody talks');
+  const [mine, theirs] = [talking.mine.leg, talking.call.caller_leg];
+  const heard = (unheard: string[], patchy: string[]) => soundOf({ ...talking, call: { ...talking.call, unheard, patchy } });
+  expect(heard([], [])).toBeNull();
+  expect(heard([theirs, mine], [])).toBe('unheard');
+  expect(heard([mine], [theirs])).toBe('unheardMine');
+  expect(heard([], [theirs, mine])).toBe('patchy');
+  expect(heard([], [mine])).toBe('patchyMine');
+});
+
+test('while the caller waits, only one’s own sound is spoken of', () => {
+  const asking = boards.map((board) => situationOf(board, 'aya')).find((one) => one.kind === 'consulting');
+  if (!asking || !onCall(asking)) throw new Error('nobody asks');
+  const { call, mine } = asking;
+  expect(soundOf({ ...asking, call: { ...call, unheard: [call.caller_leg] } })).toBeNull();
+  expect(soundOf({ ...asking, call: { ...call, unheard: [mine.leg] } })).toBe('unheardMine');
 });
 
 test('beside me are those of my groups who are free', () => {
