@@ -86,6 +86,20 @@ def written(town: Town) -> list[str]:
     return [note["words"] for note in page.get(f"/calls/{newest}")["notes"]]
 
 
+async def test_a_colleague_who_rings_is_no_caller(town: Town) -> None:
+    page = await town.here("aya")
+    call = town.tom.call("201")
+    await expect(page.locator("h1")).to_have_text("Tom Whitworth")
+    await expect(page.locator(".band")).to_have_attribute("data-look", "asked")
+    await readable(page)
+    await press(page, "F2")
+    await expect(page.get_by_text("They hear you")).to_be_visible()
+    await expect(page.locator("#story")).to_be_hidden()
+    await readable(page)
+    call.hang_up()
+    await expect(page.locator("h1")).to_have_text("The line is quiet.")
+
+
 async def test_every_state_is_readable_by_everyone(town: Town) -> None:
     answering: asyncio.Queue[Talk] = asyncio.Queue()
     town.ngozi.on_ring = answering.put_nowait
@@ -216,3 +230,5 @@ async def test_a_caller_who_is_cut_off_is_rung_back_with_one_key(town: Town) -> 
     call.hang_up()
     await expect(page.get_by_text("The telephone has stopped")).to_be_hidden(timeout=RESTARTS_WITHIN * 1000)
     await expect(page.get_by_role("button", name="Ring back now")).to_be_visible()
+    # The telephone in the page has let go of a call that no goodbye ever reached.
+    await expect(page.get_by_role("button", name="End my day")).to_be_visible()

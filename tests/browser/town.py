@@ -28,7 +28,7 @@ AXE = Path(__file__).resolve().parents[2] / "console" / "node_modules" / "axe-co
 def company(network: str) -> Settings:
     """Aya answers in her browser; Ngozi knows, and Tom helps, on desk phones; Helen looks after them."""
     people = {
-        "aya": Person(name="Aya Diallo", branch="leeds", groups=["operators"], password=PASSWORD),
+        "aya": Person(name="Aya Diallo", extension="201", branch="leeds", groups=["operators"], password=PASSWORD),
         "tom": _with_phone("tom", "Tom Whitworth", "helpers"),
         "ngozi": _with_phone("ngozi", "Ngozi Adeyemi", "experts", role="expert"),
         "helen": Person(name="Helen Marsh", role="supervisor", branch="leeds", password=PASSWORD),
