@@ -42,6 +42,16 @@ async def test_our_phone_rings_first_then_the_customer_and_the_promise_is_kept(t
         assert (kept.end, kept.ended_by) == (PromiseEnd.KEPT, AYA)
 
 
+async def test_calls_in_and_out_sort_by_when_they_began(tmp_path: Path) -> None:
+    from vivevoix.line.sip.switchboard import new_call_id
+    from vivevoix.live.clock import WallClock, fresh_call
+
+    clock = WallClock()
+    made = [new_call_id() if at % 2 else fresh_call(clock.now()) for at in range(20)]
+    began = [call[:14] for call in made]
+    assert began == sorted(began)
+
+
 async def test_a_customer_who_does_not_answer_is_still_owed(tmp_path: Path) -> None:
     async with story(tmp_path) as house:
         promise = await owed(house)

@@ -166,3 +166,23 @@ async def test_what_is_not_possible_is_refused_with_its_reason(tmp_path: Path) -
         with pytest.raises(NobodySecond):
             await house.asks(house.house.ask(call, AllTogetherRequested(at=house.clock.now(), by=AYA)))
         assert house.stage(call) is Stage.CONSULTING
+
+
+async def test_whoever_hands_a_caller_over_in_the_browser_has_their_note_to_finish(tmp_path: Path) -> None:
+    async with story(tmp_path, present=("web-aya", "ngozi")) as house:
+        call = await house.rings()
+        await house.answers("web-aya")
+        await house.asks(house.house.consult(call, AYA, NGOZI))
+        await house.answers("ngozi")
+        await house.asks(house.house.ask(call, HandOverRequested(at=house.clock.now(), by=AYA)))
+        assert house.state(NGOZI) is PersonState.TALKING
+        assert house.state(AYA) is PersonState.AFTER
+
+
+async def test_whoever_lost_their_line_is_not_writing_up_but_waited_for(tmp_path: Path) -> None:
+    async with story(tmp_path, present=("web-aya", "aya")) as house:
+        call = await house.rings()
+        house.line.ends(house.line.answers("web-aya"), Ended.LOST)
+        await house.settle()
+        assert house.stage(call) is Stage.LEFT_ALONE
+        assert house.state(AYA) is PersonState.RINGING

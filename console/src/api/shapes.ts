@@ -14,12 +14,8 @@ export type PersonNow = Shapes['PersonNow'];
 export type Entry = Shapes['LiveEntry']['entry'];
 export type Customer = Shapes['Customer'];
 export type BoardShown = Shapes['BoardShown'];
-/** Said when there is nothing else to say, so that a page can tell a quiet house from a lost one. */
-export interface StillThere {
-  alive: true;
-}
 /** What arrives on the live socket: first the whole board, then one entry at a time. */
-export type Told = Shapes['LiveBoard'] | Shapes['LiveEntry'] | StillThere;
+export type Told = Shapes['LiveBoard'] | Shapes['LiveEntry'] | Shapes['LiveAlive'];
 
 export type Me = Shapes['Me'];
 export type Language = Me['language'];

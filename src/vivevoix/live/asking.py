@@ -22,7 +22,7 @@ from vivevoix.core.calls.refusals import (
 from vivevoix.core.dialling import is_outside_number
 from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PromiseId
 from vivevoix.core.promises import break_and_tell, keep
-from vivevoix.live.clock import fresh
+from vivevoix.live.clock import fresh, fresh_call
 from vivevoix.live.day import Day
 from vivevoix.live.desk_phones import outside_ring, way_out
 from vivevoix.live.turn import Turn
@@ -78,7 +78,7 @@ def ring_out(day: Day, turn: Turn, by: PersonId, line: LineId, number: E164, pro
         raise NoWayOut
     event = CallOutBegan(
         at=now,
-        call=CallId(fresh("c", now)),
+        call=fresh_call(now),
         by=by,
         rings=rings,
         customer=number,

@@ -4,8 +4,10 @@ import asyncio
 import heapq
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from vivevoix.core.ids import CallId
 
 
 class Clock(Protocol):
@@ -58,6 +60,12 @@ class HandClock:
             self._now = max(self._now, when)
 
 
+def fresh_call(now: datetime) -> CallId:
+    """As the line makes them for calls that come in: all of them sort by when they began."""
+    return CallId(f"{(now - _EPOCH) // timedelta(microseconds=1):014x}{secrets.token_hex(4)}")
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 

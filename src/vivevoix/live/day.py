@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from vivevoix.core.arriving import arrive, as_call, call_out
 from vivevoix.core.board import LEFT_THE_PAGE_AFTER, PersonChanged, PersonNow
-from vivevoix.core.calls.call import Call, Stage
+from vivevoix.core.calls.call import Call, Part, Stage, who_writes_up
 from vivevoix.core.calls.difference import digits_for
 from vivevoix.core.calls.events import AnyEvent, CallArrived, CallOutBegan, DigitPressed, LetGo, Ring
 from vivevoix.core.calls.lifecycle import step
@@ -86,24 +86,21 @@ class Day:
         turn.calls[after.id] = after
         if after.stage is Stage.OVER:
             self.calls.pop(after.id, None)
-            if before:
-                self._take_time_after(turn, before, after)
         else:
             self.calls[after.id] = after
+        if before and (writer := who_writes_up(before, after)):
+            self._take_time_after(turn, writer, at or after.arrived)
         for person in self.floor.moved(before, after):
             turn.freed[person] = None
         if is_waiting(after):
             turn.look_at[after.id] = None
         self._carry_out(turn, after, orders, at or after.arrived)
 
-    def _take_time_after(self, turn: Turn, before: Call, after: Call) -> None:
+    def _take_time_after(self, turn: Turn, writer: Part, at: datetime) -> None:
         """Whoever talked in the browser has their note to finish: they say themselves when they are ready."""
-        part = before.holder
-        if part is None or before.voice_at is None or after.over_at is None:
-            return
-        telephone = self.company.telephone(part.phone)
+        telephone = self.company.telephone(writer.phone)
         if telephone and telephone.browser:
-            self.set_person(turn, part.person, after.over_at, after=True)
+            self.set_person(turn, writer.person, at, after=True)
 
     # What calls ask the desk for.
 

@@ -126,6 +126,16 @@ class Call(Struct, frozen=True, kw_only=True):
         return (self.caller_leg, *(part.leg for part in ours), *own_second)
 
 
+def who_writes_up(before: Call, after: Call) -> Part | None:
+    """Who has just spoken with a caller and does not any more: the call is over, or others go on with it. Not somebody whose
+    line broke, for the caller waits for them, and nobody after a word among ourselves."""
+    writer = before.holder
+    if writer is None or before.voice_at is None or before.colleague or after.stage is Stage.LEFT_ALONE:
+        return None
+    goes_on = any(part.person == writer.person for part in after.ours) and after.stage is not Stage.OVER
+    return None if goes_on else writer
+
+
 def announced(call: Call) -> Call:
     """The call as it may be written into the journal: ids and times, nothing about the person who rang."""
     return msgspec.structs.replace(call, caller=Caller(withheld=call.caller.withheld), caller_way=None)

@@ -29,7 +29,6 @@ from vivevoix.line.port import (
     LegNow,
     PhoneNow,
     PhoneSeen,
-    Strangers,
     TrunkNow,
     TrunkSeen,
     Welcome,
@@ -39,7 +38,6 @@ from vivevoix.line.sip.desk_link import DeskLink
 from vivevoix.line.sip.digest import Credentials, Door, Proof, read_credentials, who_asks
 from vivevoix.line.sip.legs import ArrivingLeg, Leg, Patience, RingingLeg, Where
 from vivevoix.line.sip.media_link import MediaLink
-from vivevoix.line.sip.noise import Bucket, Noise
 from vivevoix.line.sip.registrar import Refusal, Registrar
 from vivevoix.line.sip.sdp import Sound, Unacceptable, read_sound
 from vivevoix.line.sip.stack.browsers import Browsers, host_of
@@ -49,17 +47,14 @@ from vivevoix.line.sip.stack.names import Names
 from vivevoix.line.sip.stack.network import Address, Network, Peer
 from vivevoix.line.sip.stack.reading import cannot_understand, lost, reply, unsupported
 from vivevoix.line.sip.stack.transactions import Transactions
+from vivevoix.line.sip.strangers import Gate
 from vivevoix.line.sip.trunks import NoSuchTrunk, Trunks
 from vivevoix.line.spool import Spool
 from vivevoix.settings import Settings
 
 log = logging.getLogger(__name__)
 
-REPORT_SOON, REPORT_EVERY = 1.0, 30.0
-"""Seconds between reports of strangers."""
 RETRY_AFTER = "5"
-MOST_REFUSALS = 400.0
-"""Answers a second to those we do not know, all together: a flood of rubbish is met with silence, not with as many answers."""
 
 
 def new_call_id() -> CallId:
@@ -102,30 +97,30 @@ class Switchboard:
         self._legs: dict[LegId, Leg] = {}
         self._accounts: dict[str, Account] | None = None
         self._draining = False
-        self._strangers = {"unauthenticated": 0, "locked_out": 0, "malformed": 0}
-        self._reported = -REPORT_EVERY
-        self._noise = Noise(log, every_seconds=30.0)
-        self._answers = Bucket(most=MOST_REFUSALS, per_second=MOST_REFUSALS)
-        self._door = Door(realm=settings.sip.realm, guesses=settings.sip.guesses, locked_out_for=settings.sip.locked_out_for)
-        self._trunks = Trunks(loop, settings.trunks, names=names, network=network, config=self.config, on_seen=self._trunk_seen)
-        self.transactions = Transactions(
-            self.config,
-            network,
-            self._request,
-            self._malformed,
-            knows=self._knows,
-            may_answer=self._may_answer,
-            trunk_of=self._trunks.of_source,
-            ack_within=patience.ack_within,
-        )
-        self._waiting: list[LineOrder] = []
-        self.media = MediaLink(loop, media_config, on_up=self._media_up, on_says=self._media_says, on_death=self._media_died)
         self._desk = DeskLink(
             loop, folder / "run" / "line.sock", spool, welcome=self._welcome, on_says=self._desk_says, on_away=self._desk_away
         )
+        self._strangers = Gate(loop, self._desk.say)
+        self._door = Door(realm=settings.sip.realm, guesses=settings.sip.guesses, locked_out_for=settings.sip.locked_out_for)
+        self._trunks = Trunks(loop, settings.trunks, names=names, network=network, config=self.config, on_seen=self._trunk_seen)
+        self.transactions = self._take_transactions()
+        self._waiting: list[LineOrder] = []
+        self.media = MediaLink(loop, media_config, on_up=self._media_up, on_says=self._media_says, on_death=self._media_died)
         self.browsers = Browsers(self._browser_address(), self.transactions.receive, self._desk.say)
         self._registrar = Registrar(
             loop, folder / "run" / "phones", config=self.config, on_seen=self._phone_seen, on_moved=self._moved
+        )
+
+    def _take_transactions(self) -> Transactions:
+        return Transactions(
+            self.config,
+            self.network,
+            self._request,
+            self._strangers.malformed,
+            knows=self._knows,
+            may_answer=self._strangers.may_answer,
+            trunk_of=self._trunks.of_source,
+            ack_within=self.patience.ack_within,
         )
 
     def start(self) -> None:
@@ -215,7 +210,7 @@ class Switchboard:
             return Admitted(trunk=trunk)
         is_known = peer.transport == "wss" or self._registrar.knows_source(peer.received) or self._names_account(request)
         if given is None and not is_known:
-            self._stranger("unauthenticated")
+            self._strangers.count("unauthenticated")
             return reply(request, 403, "Forbidden")
         proof = self._prove(request, given, peer)
         if proof is not Proof.PROVEN or given is None:
@@ -298,28 +293,14 @@ class Switchboard:
                 asks = self._door.challenges(who_asks(request, peer.address[0]), source=_source(peer), stale=proof is Proof.STALE)
                 return reply(request, 401, "Unauthorized", *(("www-authenticate", ask) for ask in asks))
             case Proof.WRONG:
-                self._stranger("unauthenticated")
-                self._noise.count("a telephone gave a wrong name or password")
+                self._strangers.wrong_password()
                 return reply(request, 403, "Forbidden")
             case Proof.LOCKED_OUT:
-                self._stranger("locked_out")
-                self._noise.count("somebody who guessed too often is locked out")
+                self._strangers.locked_out()
                 return reply(request, 403, "Forbidden")
 
     def _knows(self, peer: Peer) -> bool:
         return self._trunks.of_source(peer.address[0]) is not None or self._registrar.knows_source(peer.received)
-
-    def _may_answer(self) -> bool:
-        """Those we know are always answered, strangers only so many times a second."""
-        if self._answers.take():
-            return True
-        self._stranger("unauthenticated")
-        return False
-
-    def _malformed(self, peer: Peer) -> bool:
-        self._stranger("malformed")
-        self._noise.count("a message that is not SIP, or broken SIP, was refused")
-        return self._answers.take()
 
     # Orders.
 
@@ -432,17 +413,6 @@ class Switchboard:
                 if dialog.rAddr is not None and dialog.far[0][0] == old_host:
                     dialog.move(new_host)
         self.browsers.came_back(old_host, new_host)
-
-    def _stranger(self, kind: str) -> None:
-        """Counted; the first after a quiet time is reported soon, the others together."""
-        if not any(self._strangers.values()):
-            self.loop.after(max(REPORT_SOON, self._reported + REPORT_EVERY - time.monotonic()), self._report_strangers)
-        self._strangers[kind] += 1
-
-    def _report_strangers(self) -> None:
-        self._reported = time.monotonic()
-        self._desk.say(Strangers(**self._strangers))
-        self._strangers = dict.fromkeys(self._strangers, 0)
 
     def _browser_address(self) -> Address:
         return "vivevoix.invalid", self._settings.web.port

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
+from vivevoix.line.noise import Noise
 from vivevoix.line.sip.addresses import bracketed, family_of
-from vivevoix.line.sip.noise import Noise
 from vivevoix.line.sip.stack.loop import Loop
 
 log = logging.getLogger(__name__)

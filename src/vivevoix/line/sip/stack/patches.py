@@ -10,7 +10,7 @@ import sippy.Core.EventDispatcher
 import sippy.SipConf
 import sippy.SipURL
 
-from vivevoix.line.sip.noise import Noise
+from vivevoix.line.noise import Noise
 from vivevoix.line.sip.stack import quicker
 
 log = logging.getLogger("vivevoix.line.sippy")

@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from vivevoix.line.noise import Bucket, Noise
 from vivevoix.line.sip.addresses import bare, bracketed, family_of, ip_of
-from vivevoix.line.sip.noise import Bucket, Noise
 from vivevoix.line.sip.stack.loop import Loop
 from vivevoix.line.sip.stack.network import ONE_ADDRESS, Address, OurFace, Peer, Receive, Server
 from vivevoix.line.sip.stack.reading import LARGEST_BODY, LARGEST_HEAD
