@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.line.sip.house import Line, account, visit
@@ -64,6 +64,7 @@ def test_no_header_takes_longer_to_read_than_its_length_allows(slow: str) -> Non
     assert seconds(raw_refusal, refused, Malformed(400, "Bad Request"), ("127.0.0.1", 9)) < AT_MOST
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='a";=/ \t\\', max_size=40))
 def test_white_space_goes_around_separators_and_nowhere_else(value: str) -> None:
     whole = f" ;\t{value}"
