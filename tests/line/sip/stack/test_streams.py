@@ -47,7 +47,7 @@ async def test_many_keep_alives_at_once_get_one_answer(line: Line) -> None:
 
 def test_a_connection_that_says_much_lets_others_speak_in_between(loop: Loop) -> None:
     heard: list[bytes] = []
-    with _opened(loop, heard, until=1001) as port, _connected(port) as loud, _connected(port) as quiet:
+    with _opened(loop, heard, until=1001) as streams, _connected(streams) as loud, _connected(streams) as quiet:
         loud.sendall(SMALL % b"loud" * 1000)
         quiet.sendall(SMALL % b"quiet")
         loop.run()
@@ -55,9 +55,20 @@ def test_a_connection_that_says_much_lets_others_speak_in_between(loop: Loop) ->
     assert heard.count(SMALL % b"loud") == 1000
 
 
+def test_whoever_has_said_something_and_gone_is_not_spoken_to_any_more(loop: Loop) -> None:
+    heard: list[bytes] = []
+    with _opened(loop, heard, until=1) as streams:
+        with _connected(streams) as caller:
+            address = caller.getsockname()
+            caller.sendall(SMALL % b"caller")
+        loop.run()
+        assert heard
+        assert not streams.reaches(address)
+
+
 def test_a_process_that_may_open_no_more_files_waits_and_then_goes_on(loop: Loop) -> None:
     heard: list[bytes] = []
-    with _opened(loop, heard, until=1) as port, _connected(port) as caller:
+    with _opened(loop, heard, until=1) as streams, _connected(streams) as caller:
         caller.sendall(SMALL % b"caller")
         with _no_more_files():
             began = time.process_time()
@@ -76,7 +87,7 @@ OPTIONS = (
 
 
 @contextmanager
-def _opened(loop: Loop, heard: list[bytes], *, until: int) -> Iterator[int]:
+def _opened(loop: Loop, heard: list[bytes], *, until: int) -> Iterator[Streams]:
     """A listener whose loop ends when so many messages have come."""
     port = free_port()
 
@@ -89,14 +100,14 @@ def _opened(loop: Loop, heard: list[bytes], *, until: int) -> Iterator[int]:
         loop, "127.0.0.1", port, "tcp", face=OurFace("127.0.0.1", None), receive=receive, resolve=print, context=lambda: None
     )
     try:
-        yield port
+        yield streams
     finally:
         streams.close()
 
 
 @contextmanager
-def _connected(port: int) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", port)) as sock:
+def _connected(streams: Streams) -> Iterator[socket.socket]:
+    with socket.create_connection(("127.0.0.1", streams.port)) as sock:
         yield sock
 
 

@@ -138,17 +138,19 @@ class Connection:
         self._shaking = False
 
     def _read(self) -> None:
-        if self._behind:
-            return  # what came before is taken first
-        try:
-            data = self._socket.recv(READ_AT_ONCE)
-        except (ssl.SSLWantReadError, BlockingIOError):
-            return
-        if not data:
-            self.close()
-            return
-        self._received += data
-        self._take()
+        # What came before is taken first. The second time finds, mostly, nothing more, or that the other side has gone.
+        for _ in range(2):
+            if self._behind or self._closed:
+                return
+            try:
+                data = self._socket.recv(READ_AT_ONCE)
+            except (ssl.SSLWantReadError, BlockingIOError):
+                return
+            if not data:
+                self.close()
+                return
+            self._received += data
+            self._take()
 
     def _take(self) -> None:
         """A share of what has come; the rest after the other sockets had their turn. Raises BrokenFraming."""
