@@ -20,11 +20,13 @@ _ADDRESS = re.compile(r"(?i)(?:sips?|tel):([^@;>?\s]{1,64})")
 _HIDDEN = ("anonymous", "unknown", "restricted", "private", "unavailable", "")
 
 
-@lru_cache(maxsize=8192)
 def as_e164(text: str, country: str) -> E164 | None:
     """A number in any common way of writing it, or None when it is none of the numbers of the world."""
-    if not _NUMBER.match(text):
-        return None
+    return _as_e164(text, country) if _NUMBER.match(text) else None
+
+
+@lru_cache(maxsize=8192)
+def _as_e164(text: str, country: str) -> E164 | None:
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:

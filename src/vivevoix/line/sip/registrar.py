@@ -35,7 +35,7 @@ MISSES = 2
 """Unanswered questions after which a telephone no longer counts as present."""
 WAIT_FOR_BROWSER = 30.0
 """Seconds a browser may be away before its telephone counts as gone."""
-_URL = re.compile(r"<([^>]*)>|^([^;]*)")
+_URL = re.compile(r"[^<]*<([^<>]*)>|([^;<]*)")
 
 
 class Place(Struct, kw_only=True):
@@ -302,7 +302,7 @@ def _expires(request: Any) -> int:
 def _wanted(contact: Any, expires: int) -> tuple[str, int]:
     """The URI as the telephone wrote it, and for how long it wants to be there."""
     text = contact.body or ""
-    shape = _URL.search(text.strip())
+    shape = _URL.match(text.strip())
     url = ((shape[1] or shape[2]) if shape else "").strip()
     try:
         parsed = SipURL(url)

@@ -391,8 +391,8 @@ def _replaced(value: str) -> tuple[str, str, str]:
     return call.strip(), tags.get("to-tag", ""), tags.get("from-tag", "")
 
 
-_RELAY = re.compile(r"(?im)^\s*signal\s*=\s*([0-9A-D*#])\s*$")
-_SINGLE = re.compile(r"(?i)\A\s*([0-9A-D*#])\s*\Z")
+_RELAY = re.compile(r"(?im)^[ \t]{0,8}signal[ \t]{0,8}=[ \t]{0,8}([0-9A-D*#])[ \t]{0,8}\r?$")
+_SINGLE = re.compile(r"(?i)\A\s{0,8}([0-9A-D*#])\s{0,8}\Z")
 
 
 def _dtmf(body: Any) -> str:
