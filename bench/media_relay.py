@@ -186,16 +186,19 @@ def bench_many_browsers(legs: int, seconds: float) -> None:
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("what", nargs="*", default=["sip", "browser", "many"], choices=["sip", "browser", "many"])
+    words.add_argument("what", nargs="*", metavar="WHAT", help="sip, browser, many; all when not given")
     words.add_argument("--seconds", type=float, default=10)
     words.add_argument("--legs", type=int, default=16, help="browser legs")
     chosen = words.parse_args()
-    if "sip" in chosen.what:
-        bench_plain(chosen.seconds)
-    if "browser" in chosen.what:
-        bench_browsers(chosen.legs, chosen.seconds)
-    if "many" in chosen.what:
-        bench_many_browsers(100, chosen.seconds)
+    known = {
+        "sip": lambda: bench_plain(chosen.seconds),
+        "browser": lambda: bench_browsers(chosen.legs, chosen.seconds),
+        "many": lambda: bench_many_browsers(100, chosen.seconds),
+    }
+    if unknown := set(chosen.what) - known.keys():
+        words.error(f"no such measure: {', '.join(sorted(unknown))}")
+    for name in chosen.what or known:
+        known[name]()
 
 
 if __name__ == "__main__":

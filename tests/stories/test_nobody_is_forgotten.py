@@ -9,8 +9,10 @@ import pytest
 from tests.people import AYA, SIOBHAN, WES
 from tests.stories.house import Story, begin, story
 from vivevoix.core.calls.call import Stage
+from vivevoix.core.calls.events import LegEnded
 from vivevoix.core.calls.orders import AnswerCaller
 from vivevoix.core.calls.telephones import Ended
+from vivevoix.core.ids import LegId
 from vivevoix.line.link import LinkLost
 from vivevoix.line.port import LineMessage
 
@@ -186,7 +188,6 @@ async def test_desk_and_line_die_together(tmp_path: Path) -> None:
 
 
 async def test_a_fact_told_twice_is_acted_on_once(tmp_path: Path) -> None:
-    from vivevoix.core.calls.events import LegEnded
     from vivevoix.line.port import Told
 
     async with story(tmp_path) as house:
@@ -197,6 +198,25 @@ async def test_a_fact_told_twice_is_acted_on_once(tmp_path: Path) -> None:
             house.house.line_said(told)
         await house.settle()
         assert len(house.promises()) == 1
+
+
+async def test_a_fact_that_changes_nothing_is_written_down_as_heard_with_the_next_that_does(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+
+        async def heard() -> int:
+            async with house.store.reading() as t:
+                return await t.heard("line")
+
+        call = await house.rings()
+        before = await heard()
+        house.line.tell(LegEnded(at=house.clock.now(), leg=LegId("of-nobody"), why=Ended.ENDED_BY_US))
+        await house.settle()
+        assert await heard() == before
+        again = await desk_dies_and_returns(house)
+        assert again.ringing() == {"aya", "tom"}
+        await again.answers("aya")
+        assert await heard() == before + 2
+        assert again.stage(call) is Stage.TALKING
 
 
 async def test_the_board_is_the_fold_of_the_journal(tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ class House:
     def _act(self, turn: Turn, entries: list[AnyEntry]) -> None:
         for order in turn.orders:
             self._order(order)
-        if turn.heard is not None:
+        if turn.heard is not None and turn.changes_something:
             self._say(Heard(number=turn.heard))
         for entry in entries:
             self.board = fold(self.board, entry)

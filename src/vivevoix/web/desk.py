@@ -1,6 +1,7 @@
 """The desk process: the store, the house, the way to the line, and the pages, from start to orderly end."""
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -64,6 +65,9 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
         )
         server = serving(pages(front), settings.web)
         _heed_signals(server)
+        # What is there now stays: no collection needs to walk through it again.
+        gc.collect()
+        gc.freeze()
         await first_of(server.serve([listener]), house.run(), link.run(), keep_certificate_fresh(server, settings.web))
     finally:
         await store.close()

@@ -24,7 +24,6 @@ from vivevoix.core.calls.events import (
     LegAnswered,
     LegEnded,
     LegHeld,
-    LegRang,
     LegResumed,
     LetGo,
     MuteRequested,
@@ -55,7 +54,6 @@ def ring(leg: LegId) -> Ring:
 rings = st.lists(st.sampled_from(LEGS[1:]).map(ring), min_size=1, max_size=4, unique_by=lambda r: r.leg).map(tuple)
 events: st.SearchStrategy[AnyEvent] = st.one_of(
     st.builds(LegAnswered, at=at, leg=leg),
-    st.builds(LegRang, at=at, leg=leg),
     st.builds(LegEnded, at=at, leg=leg, why=st.sampled_from(Ended)),
     st.builds(LegHeld, at=at, leg=leg),
     st.builds(LegResumed, at=at, leg=leg),

@@ -15,7 +15,6 @@ from vivevoix.core.calls.events import (
     LegAnswered,
     LegEnded,
     LegHeld,
-    LegRang,
     LegResumed,
     TransferAsked,
 )
@@ -40,7 +39,6 @@ async def test_a_caller_rings_a_person_answers_and_both_hear_each_other(line: Li
         assert rung.invite_message
         assert '"the Leeds line" <sip:+441132960000@' in rung.invite_message["from"]
         rung.ringing()
-        await desk.fact(LegRang)
         rung.pick_up()
         await desk.fact(LegAnswered)
         desk.do(AnswerCaller(leg=arrived.leg))
@@ -149,7 +147,6 @@ async def test_of_two_people_who_answer_together_one_has_the_call_and_the_other_
         ayas, bens = await aya.rung(), await ben.rung()
         ayas.ringing()
         bens.ringing()
-        await house.desk.fact(LegRang, lambda fact: fact.leg == two)
         ayas.pick_up()
         await house.desk.fact(LegAnswered, lambda fact: fact.leg == one)
         house.desk.do(AnswerCaller(leg=arrived.leg))

@@ -38,12 +38,6 @@ class CallArrived(Event, frozen=True, kw_only=True):
     """`number` is an emergency number of this country, as it is dialled there: `112`."""
 
 
-class LegRang(Event, frozen=True, kw_only=True):
-    """The far telephone says it is ringing."""
-
-    leg: LegId
-
-
 class LegAnswered(Event, frozen=True, kw_only=True):
     """A telephone we rang was picked up by a person (and confirmed, where it must be)."""
 
@@ -117,7 +111,7 @@ class AudioSteady(Event, frozen=True, kw_only=True):
 
 AudioFact = AudioStopped | AudioReturned | AudioPatchy | AudioSteady
 
-LineFact = CallArrived | LegRang | LegAnswered | LegEnded | LegHeld | LegResumed | DigitPressed | TransferAsked | AudioFact
+LineFact = CallArrived | LegAnswered | LegEnded | LegHeld | LegResumed | DigitPressed | TransferAsked | AudioFact
 
 
 # What the desk itself tells a call.

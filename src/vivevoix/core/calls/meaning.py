@@ -23,7 +23,6 @@ from vivevoix.core.calls.events import (
     LegAnswered,
     LegEnded,
     LegHeld,
-    LegRang,
     LegResumed,
     LetGo,
     MuteRequested,
@@ -80,7 +79,7 @@ def meaning(call: Call, event: AnyEvent) -> What:  # noqa: PLR0911 - one return 
             return What.TIME_TO_HOLD_THE_LINE
         case TimeCame(because="no_answer"):
             return What.NO_ANSWER
-        case TimeCame() | CallArrived() | CallOutBegan() | LegRang() | DigitPressed() | TransferAsked():
+        case TimeCame() | CallArrived() | CallOutBegan() | DigitPressed() | TransferAsked():
             return What.NOTHING
         case _:
             return _asked(call, event)

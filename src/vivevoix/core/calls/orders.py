@@ -16,7 +16,7 @@ class Order(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class RingPhone(Order, frozen=True, kw_only=True):
-    """Ring one telephone. Answers with LegRang, LegAnswered or LegEnded for this leg."""
+    """Ring one telephone. Answers with LegAnswered or LegEnded for this leg."""
 
     call: CallId
     leg: LegId

@@ -53,7 +53,8 @@ def run(settings: Settings, folder: Path, patience: Patience = PATIENCE) -> int:
     log.info("the line is open on %d address(es), port %d", len(settings.sip.listen), settings.sip.port)
     # What is there now stays; without this every full collection walks through all of sippy and its hundred modules.
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    # Often and little: a collection of many objects at once is felt by every call that rings just then.
+    gc.set_threshold(5_000, 8, 100)
     loop.run()
     board.close()
     spool.close()

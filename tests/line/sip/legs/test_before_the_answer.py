@@ -6,7 +6,7 @@ from tests.line.sip.browser import Browser
 from tests.line.sip.house import Line, account, open_house, visit
 from tests.line.sip.phone import NOWHERE, Phone
 from tests.line.sip.stories import a_caller_arrives
-from vivevoix.core.calls.events import LegAnswered, LegEnded, LegRang
+from vivevoix.core.calls.events import LegAnswered, LegEnded
 from vivevoix.core.calls.orders import AnswerCaller, Hear
 from vivevoix.core.calls.telephones import Ended, OutsideNumber, Tone
 from vivevoix.core.ids import E164, TrunkId
@@ -36,7 +36,6 @@ async def test_a_telephone_that_rings_may_refresh_the_call_before_it_is_answered
         leg = await house.ring("aya", "phone-1", arrived)
         rung = await aya.rung()
         rung.ringing()
-        await house.desk.fact(LegRang)
         assert (await rung.ask("UPDATE")).code == 200
         assert (await rung.ask("UPDATE", body=aya.sdp())).code == 491
         rung.pick_up()

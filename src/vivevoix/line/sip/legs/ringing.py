@@ -4,7 +4,7 @@ import logging
 
 from msgspec.structs import replace
 
-from vivevoix.core.calls.events import LegAnswered, LegRang
+from vivevoix.core.calls.events import LegAnswered
 from vivevoix.core.calls.orders import AcceptPhone, LineOrder
 from vivevoix.core.calls.telephones import Ended, OutsideNumber, Tone, WhyEnd
 from vivevoix.core.ids import CallId, LegId
@@ -51,7 +51,6 @@ class RingingLeg(Leg):
         self._may_sound_early = outside is not None and not outside.must_confirm
         self._devices: dict[Dialog, Timer | None] = {}
         self._refusals: list[Ended] = []
-        self._has_rung = False
         self._confirm_timer: Timer | None = None
 
     def ring(self, places: tuple[Where, ...]) -> None:
@@ -112,9 +111,6 @@ class RingingLeg(Leg):
         self._heard_of(dialog)
         if body is not None and self._may_sound_early:
             self._sound_early(body)
-        if not self._has_rung:
-            self._has_rung = True
-            self.house.tell(LegRang(at=now(), leg=self.id))
 
     def _sound_early(self, body: str) -> None:
         """What the network says before anybody answers: its own ringing, or that the number is not in service (RFC 3960 3.2)."""
