@@ -66,6 +66,17 @@ async def test_a_customer_who_does_not_answer_is_still_owed(tmp_path: Path) -> N
         assert outcomes == {Outcome.NOT_REACHED}
 
 
+async def test_a_customer_who_hangs_up_in_the_moment_we_are_put_through_is_still_owed(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        promise = await owed(house)
+        await house.asks(house.house.ring_back(AYA, promise))
+        await house.answers("aya")
+        house.line.ends(house.line.answers(SIOBHAN), Ended.HEARD_NOBODY)
+        await house.settle()
+        [still] = house.promises()
+        assert (still.attempts, still.end) == (1, None)
+
+
 async def test_nobody_is_rung_twice_for_one_promise(tmp_path: Path) -> None:
     async with story(tmp_path) as house:
         promise = await owed(house)

@@ -102,6 +102,24 @@ async def test_a_caller_who_gave_up_after_a_telephone_was_picked_up_in_vain_is_o
         assert [promise.because for promise in again.promises()] == ["not_answered"]
 
 
+async def test_a_caller_who_hangs_up_in_the_moment_they_are_put_through_is_owed_a_call(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        await house.answers("aya")
+        house.line.ends(house.line.caller_leg(call), Ended.HEARD_NOBODY)
+        await house.settle()
+        assert [promise.because for promise in house.promises()] == ["not_answered"]
+
+
+async def test_who_puts_the_telephone_down_in_the_moment_a_caller_is_put_through_is_rung_again(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        house.line.ends(house.line.answers("aya"), Ended.HEARD_NOBODY)
+        await house.settle()
+        assert house.stage(call) is Stage.LEFT_ALONE
+        assert house.ringing() == {"aya", "tom"}
+
+
 async def test_a_telephone_rung_just_before_the_line_was_met_again_does_not_ring_for_nobody(tmp_path: Path) -> None:
     async with story(tmp_path, present=()) as house:
         call = await house.rings()

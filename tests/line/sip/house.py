@@ -183,7 +183,7 @@ class Line:
 
     def __init__(self, settings: Settings, folder: Path, patience: Patience | None = None) -> None:
         self.settings, self.folder = settings, folder
-        self.patience = patience or Patience()
+        self.patience = patience or Patience(breath=0)
         self.port = settings.sip.port
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -22,6 +22,7 @@ from vivevoix.core.calls.orders import AcceptPhone, AnswerCaller, EndLeg, Hear, 
 from vivevoix.core.calls.telephones import Caller, Ended, FixedAddress, OutsideNumber, WhyEnd
 from vivevoix.core.ids import E164, TrunkId
 from vivevoix.line.port import Drain, LegState
+from vivevoix.line.sip.legs import Patience
 from vivevoix.settings import Trunk
 
 AYA = (account("aya", "secret"),)
@@ -67,6 +68,14 @@ async def test_a_telephone_put_down_before_anybody_could_be_heard_on_it_is_told_
         await house.desk.fact(LegAnswered)
         await rung.hang_up()
         assert (await house.desk.fact(LegEnded)).why is Ended.HEARD_NOBODY
+
+
+async def test_whoever_is_gone_within_a_breath_of_being_put_through_has_heard_nobody(tmp_path: Path) -> None:
+    async with open_house(tmp_path, accounts=AYA, patience=Patience(breath=30)) as house:
+        call, _, arrived, _ = await they_talk(house, await house.staff("aya"))
+        await call.hang_up()
+        ended = await house.desk.fact(LegEnded)
+        assert (ended.leg, ended.why) == (arrived.leg, Ended.HEARD_NOBODY)
 
 
 async def test_a_caller_who_gives_up_is_told_as_that(line: Line) -> None:

@@ -102,9 +102,10 @@ def caller_gave_up(call: Call, event: LegEnded) -> Call:
 
 def caller_left(call: Call, event: LegEnded) -> Call:
     """The caller hung up: a conversation ended. The line broke, or nobody of us was with them any more: we owe them a call."""
-    if event.why is Ended.GAVE_UP:
-        # One of us had picked up, but the desk was away and could not put them through: they heard ringing to the end.
-        return _over(replace(call, voice_at=None), event.at, Outcome.PROMISED)
+    if event.why in {Ended.GAVE_UP, Ended.HEARD_NOBODY} and call.colleague is None:
+        # One of us had picked up, but they were gone before they could be put through: they heard ringing to the end.
+        outcome = Outcome.PROMISED if call.direction == "in" else Outcome.NOT_REACHED
+        return _over(replace(call, voice_at=None), event.at, outcome)
     cut = event.why in {Ended.LOST, Ended.FAILED, Ended.UNREACHABLE} or call.holder is None
     return _over(call, event.at, Outcome.PROMISED if cut and call.colleague is None else Outcome.TALKED)
 
@@ -112,9 +113,12 @@ def caller_left(call: Call, event: LegEnded) -> Call:
 def holder_left(call: Call, event: LegEnded) -> Call:
     if event.why is Ended.HUNG_UP:
         return _over(call, event.at, Outcome.TALKED)
-    if event.why is Ended.HEARD_NOBODY and call.holder and call.voice_at == call.holder.since:
-        return left_alone(replace(call, voice_at=None), event)
-    return left_alone(call, event)
+    if event.why is not Ended.HEARD_NOBODY:
+        return left_alone(call, event)
+    if call.direction == "out":
+        return _over(replace(call, voice_at=None), event.at, Outcome.NOT_REACHED)
+    was_first = call.holder is not None and call.voice_at == call.holder.since
+    return left_alone(replace(call, voice_at=None) if was_first else call, event)
 
 
 def left_alone(call: Call, event: Event) -> Call:

@@ -60,7 +60,7 @@ class Ended(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
     """An outside telephone answered but nobody pressed 1: a voicemail, most likely."""
     HEARD_NOBODY = "heard_nobody"
-    """Picked up and put down again before anybody could be heard on it: the desk was away just then."""
+    """Put down before anybody could be heard on it: the desk was away just then, or it hung up just as it was put through."""
     ENDED_BY_US = "ended_by_us"
     LOST = "lost"
     """The leg was cut: the line process died, or the network went silent for good."""

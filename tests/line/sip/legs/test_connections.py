@@ -96,7 +96,7 @@ async def test_a_contact_of_the_network_behind_a_provider_is_reached_over_its_co
 
 
 async def test_a_connection_that_carries_a_call_is_not_idle(tmp_path: Path) -> None:
-    patience = Patience(ask_every=0.2, ask_silent_every=0.2, idle=0.5)
+    patience = Patience(ask_every=0.2, silent_after=0.2, idle=0.5)
     async with open_house(tmp_path, patience=patience) as house, Provider().open() as provider:
         caller, arrived = await provider.calls(house, f"127.0.0.1:{provider.port}")
         await caller.hears("OPTIONS sip:", times=6)

@@ -53,7 +53,7 @@ class ArrivingLeg(Leg):
         self._finish(Ended.ENDED_BY_US)
 
     def ended(self, dialog: Dialog) -> None:
-        self._finish(Ended.HUNG_UP if self.state is LegState.ANSWERED else Ended.GAVE_UP)
+        self._finish(self._put_down() if self.state is LegState.ANSWERED else Ended.GAVE_UP)
 
     def cut(self) -> None:
         if self.dialog is not None and self.state is LegState.ARRIVING and not self.dialog.over:

@@ -1,6 +1,7 @@
 """What every leg does: its dialog, its audio, and the facts it tells."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -81,8 +82,8 @@ class Leg:
         self._local = ""
         self._is_open = False
         self._hear: Hear | None = None
-        self._has_heard = False
-        """Somebody has been put through to it."""
+        self._put_through_at: float | None = None
+        """When somebody was first put through to it, on the monotonic clock."""
         self._ready: media.BrowserReady | None = None
         self._when_ready: Callable[[], None] | None = None
         self._far: Sound | None = None
@@ -90,6 +91,7 @@ class Leg:
         """How often the far side has told media where it is."""
         self._held = False
         self._is_silent = False
+        self._fell_silent = False
         self._pulse: Pulse | None = None
 
     @property
@@ -103,7 +105,8 @@ class Leg:
         match order:
             case Hear():
                 self._hear = order
-                self._has_heard |= bool(order.legs)
+                if order.legs and self._put_through_at is None:
+                    self._put_through_at = time.monotonic()
                 if self._is_open and not self._asks_to_confirm:
                     self.house.media.say(media.Hear(leg=order.leg, legs=order.legs, tone=order.tone))
             case SendDigits():
@@ -160,6 +163,7 @@ class Leg:
         """Nothing is heard of this leg any more, or again, or in pieces."""
         if isinstance(said, media.AudioStopped | media.AudioReturned):
             self._is_silent = isinstance(said, media.AudioStopped)
+            self._fell_silent = isinstance(said, media.AudioStopped) and not said.never
             if self._pulse is not None:
                 self._pulse.wait()
         self.house.tell(_about_audio(said))
@@ -233,8 +237,15 @@ class Leg:
                 self.house.patience,
                 is_reachable=self._is_reachable,
                 is_heard=self._is_heard,
+                fell_silent=lambda: self._fell_silent,
                 lost=self.cut,
             )
+
+    def _put_down(self) -> Ended:
+        """Its own user ended it: after somebody could be heard on it, or before."""
+        since = self._put_through_at
+        could_hear = since is not None and time.monotonic() - since >= self.house.patience.breath
+        return Ended.HUNG_UP if could_hear else Ended.HEARD_NOBODY
 
     def _is_reachable(self) -> bool:
         if self.dialog is None:

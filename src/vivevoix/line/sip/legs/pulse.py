@@ -15,10 +15,10 @@ _UNKNOWN_HERE = 404
 
 
 class Pulse:
-    """Asks inside the dialog (OPTIONS), seldom while the far side is heard and often while it is not.
+    """Asks inside the dialog (OPTIONS): often where a voice has fallen silent, seldom where none is to be expected, as on hold.
 
-    Any answer but 481 and 408 is a sign of life, whatever it says (RFC 5057 5.1). A telephone that never answers but whose voice
-    comes is there all the same. Goes on until `stop` or until `lost` was called, once.
+    Whoever is heard is there and is not asked. Any answer but 481 and 408 is a sign of life, whatever it says (RFC 5057 5.1).
+    Goes on until `stop` or until `lost` was called, once.
     """
 
     def __init__(
@@ -29,9 +29,12 @@ class Pulse:
         *,
         is_reachable: Callable[[], bool],
         is_heard: Callable[[], bool],
+        fell_silent: Callable[[], bool],
         lost: Callable[[], None],
     ) -> None:
-        """`is_reachable`: a browser's connection is open. `is_heard`: audio that should come does come."""
+        """`is_reachable`: a browser's connection is open. `is_heard`: audio that should come does come; `fell_silent`: it came, and
+        comes no more."""
+        self._fell_silent = fell_silent
         self._dialog, self._loop, self._patience = dialog, loop, patience
         self._is_reachable, self._is_heard, self._lost = is_reachable, is_heard, lost
         # Calls that were cut together are not asked together.
@@ -44,9 +47,9 @@ class Pulse:
         self.wait()
 
     def wait(self) -> None:
-        """Ask after a while; how long depends on whether anything is heard now. Does not disturb a question under way."""
+        """Ask after a while; how long depends on whether a voice has fallen silent. Does not disturb a question under way."""
         if not self._is_asking:
-            seconds = self._patience.ask_every if self._is_heard() else self._patience.ask_silent_every
+            seconds = self._patience.ask_silent_every if self._fell_silent() else self._patience.ask_every
             self._set(seconds * self._spread, self._ask)
 
     def stop(self) -> None:
@@ -62,6 +65,9 @@ class Pulse:
     def _ask(self) -> None:
         if not self._is_reachable():
             self._is_away()
+            return
+        if self._is_heard() and not self._misses:
+            self.wait()
             return
         self._away_since = None
         self._asked += 1

@@ -159,7 +159,7 @@ class RingingLeg(Leg):
         if dialog is not self.dialog:
             self._one_refused(dialog, Ended.NO_ANSWER)
         elif self.state is LegState.ANSWERED:
-            self._finish(Ended.HUNG_UP if self._has_heard else Ended.HEARD_NOBODY)
+            self._finish(self._put_down())
         else:
             self._finish(Ended.NOT_CONFIRMED)
 
