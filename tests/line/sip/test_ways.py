@@ -31,7 +31,7 @@ async def test_a_sipp_caller_over_tcp_is_answered_and_hangs_up(line: Line) -> No
         )  # fmt: skip
         arrived = await house.desk.arrived("leeds")
         house.desk.do(AnswerCaller(leg=arrived.leg))
-        assert (await house.desk.fact(LegEnded)).why is Ended.HEARD_NOBODY
+        assert (await house.desk.fact(LegEnded)).why is Ended.HUNG_UP
         assert await sipp.wait() == 0
 
 
