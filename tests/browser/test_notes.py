@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.town import Town, faults, press, talking
+from tests.browser.town import Town, faults, heard, press, talking
 from tests.telephony.running import PASSWORD
 from vivevoix.demo.talk import Talk
 
@@ -90,6 +90,7 @@ async def test_whoever_hands_over_finishes_their_note_before_anybody_rings_them(
     await press(page, "F2")
     await expect(page.get_by_text("The caller hears you", exact=True)).to_be_visible()
     await expect(page.locator("#story")).to_have_value("")
+    await heard(town, second)
     for call in (first, second):
         call.hang_up()
     await expect(page.locator("h1")).to_have_text("You talked with Denise Okafor.")

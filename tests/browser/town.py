@@ -199,4 +199,10 @@ async def talking(town: Town, page: Page) -> Talk:
     await press(page, "F2")
     await expect(page.get_by_text("The caller hears you", exact=True)).to_be_visible()
     assert await call.until_settled(10)
+    await heard(town, call)
     return call
+
+
+async def heard(town: Town, call: Talk) -> None:
+    """Long enough for it to be a conversation: whoever is gone within a breath has heard nobody."""
+    await town.until(lambda: len(call.stream.heard) > 2 and all(each.packets for each in call.stream.heard[-3:]))

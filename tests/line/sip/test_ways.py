@@ -31,7 +31,7 @@ async def test_a_sipp_caller_over_tcp_is_answered_and_hangs_up(line: Line) -> No
         )  # fmt: skip
         arrived = await house.desk.arrived("leeds")
         house.desk.do(AnswerCaller(leg=arrived.leg))
-        assert (await house.desk.fact(LegEnded)).why is Ended.HUNG_UP
+        assert (await house.desk.fact(LegEnded)).why is Ended.HEARD_NOBODY
         assert await sipp.wait() == 0
 
 
@@ -92,7 +92,7 @@ async def test_a_call_over_ipv6(tmp_path: Path) -> None:
         assert call.phone.audio
         await rung.phone.audio.hears(call.phone.audio, 0x21)
         await call.hang_up()
-        assert (await house.desk.fact(LegEnded)).why is Ended.HEARD_NOBODY
+        assert (await house.desk.fact(LegEnded)).why is Ended.HUNG_UP
 
 
 async def test_a_browser_registers_rings_and_answers_through_the_desk(line: Line) -> None:
