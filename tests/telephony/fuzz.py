@@ -24,6 +24,8 @@ from vivevoix.core.calls.orders import EndLeg
 EVERY = 1000
 """Datagrams between two honest calls."""
 GROWTH = 24 << 20
+TRUNK, STRANGER = "127.0.0.1", "127.0.0.9"
+"""Where damage comes from. What a trunk sends is answered and remembered for 32 s, as RFC 3261 asks; of a stranger nothing is kept."""
 PACE = 25
 """Datagrams sent before the others of this machine get their turn."""
 
@@ -94,10 +96,11 @@ def _register() -> bytes:
     )
 
 
-async def fuzz(line: Line, datagrams: int, *, seed: int, seconds: float | None = None) -> Result:
+async def fuzz(line: Line, datagrams: int, *, seed: int, seconds: float | None = None, source: str = TRUNK) -> Result:
     """Damage for the line, at most for so many seconds, with an honest call every `EVERY` datagrams."""
     mutations, result, began = Mutations(seed), Result(datagrams=0, seconds=0.0), time.monotonic()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.bind((source, 0))
         async with visit(line, accounts=(account("aya", "secret"),)) as house:
             while result.datagrams < datagrams and (seconds is None or time.monotonic() - began < seconds):
                 for _ in range(EVERY // PACE):
@@ -151,12 +154,15 @@ def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--datagrams", type=int, default=20_000)
     words.add_argument("--seed", type=int, default=1)
+    words.add_argument(
+        "--source", default=STRANGER, help=f"the address it comes from: {TRUNK} is the trunk's, others are strangers'"
+    )
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         line = Line(settings(free_port()), Path(folder))
         line.start()
         try:
-            result = asyncio.run(fuzz(line, given.datagrams, seed=given.seed))
+            result = asyncio.run(fuzz(line, given.datagrams, seed=given.seed, source=given.source))
         finally:
             line.stop()
     print(json.dumps({name: getattr(result, name) for name in result.__struct_fields__}))
