@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests.people import AYA, LEEDS, LEEDS_NUMBER, NGOZI, TOM, WES, company
-from vivevoix.core.ids import GroupId, LineId, PhoneId
+from vivevoix.core.ids import BranchId, GroupId, LineId, PhoneId
 
 
 def test_a_line_is_found_by_its_number() -> None:
@@ -13,6 +13,17 @@ def test_a_line_is_found_by_its_number() -> None:
     assert line
     assert line.id == LEEDS
     assert company().line_of("+440000") is None
+
+
+def test_a_person_shows_the_number_of_their_branch_else_the_first() -> None:
+    ours = company()
+    paris = replace(ours.lines[LEEDS], id=LineId("paris"), branch=BranchId("paris"))
+    both = replace(ours, lines={paris.id: paris, **ours.lines})
+    shown, elsewhere = both.line_shown_by(AYA), replace(both, lines={paris.id: paris}).line_shown_by(AYA)
+    assert shown
+    assert elsewhere
+    assert (shown.id, elsewhere.id) == (LEEDS, "paris")
+    assert replace(ours, lines={}).line_shown_by(AYA) is None
 
 
 def test_a_number_nobody_wrote_down_still_reaches_somebody() -> None:

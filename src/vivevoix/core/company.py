@@ -82,6 +82,12 @@ class Company(Struct, frozen=True, kw_only=True, dict=True):
         """The line that names this number."""
         return self._line_of_number.get(number)
 
+    def line_shown_by(self, person: PersonId) -> PublishedLine | None:
+        """The line whose number a person shows when they do not choose one: their branch's, else the first."""
+        branch = self.people[person].branch
+        lines = self.lines.values()
+        return next((line for line in lines if branch and line.branch == branch), next(iter(lines), None))
+
     def line_reached_by(self, number: str) -> PublishedLine | None:
         """The line a call is for. A provider's call for a number no line names reaches the first line of the settings: somebody
         forgot to write it down, and that is not the caller's fault. None only where there is no line at all."""

@@ -10,7 +10,7 @@ from vivevoix.core.calls.events import CallArrived, CallOutBegan, ConsultRequest
 from vivevoix.core.calls.orders import EndLeg, TellTransfer
 from vivevoix.core.calls.refusals import CostsExtra, CountryNotAllowed, Refused
 from vivevoix.core.calls.telephones import Caller, OutsideNumber, Way, WhyEnd
-from vivevoix.core.company import Member, PublishedLine
+from vivevoix.core.company import Member
 from vivevoix.core.dialling import (
     ConsultColleague,
     ConsultOutside,
@@ -52,7 +52,7 @@ def _dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
             ring = outside_ring(day, call.line, number, fact.at)
             _consult(day, turn, fact, call, member.id, (ring,) if ring else ())
         case RingOutside(number=number):
-            line = _own_line(day, member.id)
+            line = day.company.line_shown_by(member.id)
             way = way_out(day, line.id, number) if line else None
             _ring_out(day, turn, fact, member.id, way, customer=number)
         case RingColleague(whom=whom):
@@ -97,7 +97,7 @@ def _ring_out(
 ) -> None:
     people = (by, colleague.person) if colleague else (by,)
     phone = phone_of_account(day.company.people[by], fact.account or "")
-    line = _own_line(day, by)
+    line = day.company.line_shown_by(by)
     if way is None or phone is None or line is None or not (fact.emergency or day.can_come(*people)):
         turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.TOO_BUSY))
         return
@@ -115,13 +115,6 @@ def _ring_out(
     )
     day.call_out(turn, event, line)
     day.call_away(turn, *people, at=fact.at)
-
-
-def _own_line(day: Day, person: PersonId) -> PublishedLine | None:
-    """The line whose number a person shows when they do not choose one: their branch's, else the first."""
-    branch = day.company.people[person].branch
-    lines = day.company.lines.values()
-    return next((line for line in lines if branch and line.branch == branch), next(iter(lines), None))
 
 
 def way_out(day: Day, line: LineId, number: E164, *, rang_us: bool = False) -> OutsideNumber | None:
