@@ -255,6 +255,11 @@ class Dialog(UA):  # type: ignore[misc]
         if not self.over:
             self.owner.unheard(self)
 
+    def cleanup(self) -> None:
+        """Dead: nobody is told anything more. Owner and dialog held each other, and would wait for the next full collection."""
+        self.over = True
+        self.__dict__.pop("owner", None)
+
     def notify(self, code: int, reason: str, *, final: bool) -> None:
         """How a transfer goes (RFC 3515)."""
         if not self.isConnected():

@@ -1,7 +1,7 @@
 """The one loop of the line process: sockets, sippy's timers and calls from other threads, all in the main thread.
 
 sippy's own loop wakes a hundred times a second and moves every datagram through two threads. This one sleeps until a socket
-or the next timer is due, and runs sippy's timer heap itself, so that an idle line costs nothing and a datagram no thread change.
+or the next timer is due, and keeps sippy's timers itself, so that an idle line costs nothing and a datagram no thread change.
 """
 
 import logging
@@ -14,9 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sippy.Core.EventDispatcher import ED2
-from sippy.Time.MonoTime import MonoTime
-from sippy.Time.Timeout import Timeout
+from vivevoix.line.sip.stack.timers import Timers
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +49,8 @@ class Loop:
         self._waker.setblocking(False)
         self._wake.setblocking(False)
         self._running = True
+        self._timers = Timers()
+        self._timers.serve_sippy()
         self.watch(self._waker, self._drain_waker)
 
     @property
@@ -68,12 +68,10 @@ class Loop:
         self._selector.unregister(what)
 
     def after(self, seconds: float, call: Callable[..., None], *args: Any) -> Timer:
-        timer: Timer = Timeout(call, seconds, 1, *args)
-        return timer
+        return self._timers.after(seconds, call, *args)
 
     def every(self, seconds: float, call: Callable[..., None], *args: Any) -> Timer:
-        timer: Timer = Timeout(call, seconds, -1, *args)
-        return timer
+        return self._timers.after(seconds, call, *args, again=True)
 
     def soon(self, call: Callable[..., None], *args: Any) -> None:
         """After what is being done now."""
@@ -90,28 +88,21 @@ class Loop:
         self._running = False
 
     def run(self) -> None:
-        ED2.last_ts = MonoTime()
         while self._running:
             for key, mask in self._selector.select(self._patience()):
                 guarded(key.data, mask)
-            ED2.last_ts = MonoTime()
-            ED2.dispatchTimers()
+            for alarm in self._timers.due():
+                guarded(alarm.ring)
             for _ in range(len(self._calls)):  # what these ask for has its turn after the sockets
                 call, args = self._calls.popleft()
                 guarded(call, *args)
-            _sweep()
 
     def _patience(self) -> float:
         """Seconds until the next timer."""
         if self._calls:
             return 0.0
-        heap = ED2.tlisteners
-        while heap and heap[0].cb_func is None:
-            ED2.dispatchTimers()
-            heap = ED2.tlisteners
-        if not heap:
-            return LONGEST
-        return min(LONGEST, max(0.0, float(heap[0].etime.monot) - time.monotonic()))
+        due = self._timers.next()
+        return LONGEST if due is None else min(LONGEST, max(0.0, due - time.monotonic()))
 
     def _drain_waker(self, mask: int) -> None:
         os.read(self._waker.fileno(), 4096)
@@ -123,10 +114,3 @@ def guarded(call: Callable[..., None], *args: Any) -> None:
         call(*args)
     except Exception:
         log.exception("something went wrong with one event")
-
-
-def _sweep() -> None:
-    """Cancelled timers stay in sippy's heap until they would have been due; cut them out when they are most of it."""
-    if ED2.twasted * 2 > len(ED2.tlisteners) + 64:
-        ED2.tlisteners = sorted(timer for timer in ED2.tlisteners if timer.cb_func is not None)
-        ED2.twasted = 0

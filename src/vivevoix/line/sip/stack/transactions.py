@@ -179,14 +179,16 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         try:
             text = text_of(data)
             request = SipRequest(text)
-            if (wrong := problem_of(request, text)) is not None:
-                raise wrong
+            problem = problem_of(request, text)
+            if problem is not None:
+                self._refuse(data, peer, problem)
+                return
             unpack(request)
             tids = request.getTIds()
             _mark_source(request.getHFBody("via"), peer)
             _reachable(request, peer, self._trunk_of)
-        except Exception as problem:  # noqa: BLE001 - whatever it was, the message cannot be read
-            self._refuse(data, peer, problem)
+        except Exception as unread:  # noqa: BLE001 - whatever it was, the message cannot be read
+            self._refuse(data, peer, unread)
             return
         if not self._is_heard(request, peer, call_id=tids[0][0]):
             return
@@ -251,6 +253,8 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
     def sendResponse(self, resp: Any, t: Any = None, *args: Any, **kw: Any) -> None:
         t = t or self.tserver[resp.getTId(wBRN=True)]
         SipTransactionManager.sendResponse(self, resp, t, *args, **kw)
+        if resp.scode >= 200:
+            _forget_the_asking(t, refused=resp.scode >= 300)
         if t.teD is not None:
             t.teD.cancel()
             t.teD = Timeout(self.timerD, self._ack_within, 1, t)
@@ -282,6 +286,13 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         self.l2rcache, self.l1rcache = self.l1rcache, Memory()
         self._answered.age()
         self._invited.age()
+
+
+def _forget_the_asking(t: Any, *, refused: bool) -> None:
+    """A finished transaction waits up to 32 s for its ACK. All it needs by then is its text; a whole message and a dialog are 50 kB."""
+    t.r487 = t.cancel_cb = None
+    if refused:  # nobody asks whether a refusal was heard
+        t.noack_cb = None
 
 
 def _back(peer: Peer) -> Address:

@@ -46,6 +46,8 @@ class Udp:
         self._servers: dict[str, Server] = {}
         self._family = family_of(bracketed(host))
         self._socket = _bound(host, port)
+        # One buffer for all: a fresh one of 64 kB for every datagram leaves holes that nothing else fits into.
+        self._room = memoryview(bytearray(LARGEST))
         loop.watch(self._socket, self._readable)
 
     def reaches(self, address: Address) -> bool:
@@ -77,13 +79,13 @@ class Udp:
     def _readable(self, mask: int) -> None:
         for _ in range(AT_ONCE):
             try:
-                data, source = self._socket.recvfrom(LARGEST)
+                size, source = self._socket.recvfrom_into(self._room)
             except BlockingIOError:
                 return
             except OSError:
                 continue  # an ICMP error of something sent earlier
             address = (bracketed(source[0]), source[1])
-            self._receive(data, Peer(address, "udp", self.server_for(address)))
+            self._receive(bytes(self._room[:size]), Peer(address, "udp", self.server_for(address)))
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -11,7 +11,7 @@ import sippy.SipConf
 import sippy.SipURL
 
 from vivevoix.line.noise import Noise
-from vivevoix.line.sip.stack import quicker
+from vivevoix.line.sip.stack.patches import quicker
 
 log = logging.getLogger("vivevoix.line.sippy")
 
