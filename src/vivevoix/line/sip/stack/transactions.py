@@ -179,16 +179,16 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
         try:
             text = text_of(data)
             request = SipRequest(text)
-            problem = problem_of(request, text)
-            if problem is not None:
-                self._refuse(data, peer, problem)
+            wrong = problem_of(request, text)
+            if wrong is not None:
+                self._refuse(data, peer, wrong)
                 return
             unpack(request)
             tids = request.getTIds()
             _mark_source(request.getHFBody("via"), peer)
             _reachable(request, peer, self._trunk_of)
-        except Exception as unread:  # noqa: BLE001 - whatever it was, the message cannot be read
-            self._refuse(data, peer, unread)
+        except Exception as problem:  # noqa: BLE001 - whatever it was, the message cannot be read
+            self._refuse(data, peer, problem)
             return
         if not self._is_heard(request, peer, call_id=tids[0][0]):
             return
@@ -266,6 +266,12 @@ class Transactions(SipTransactionManager):  # type: ignore[misc]
             extra_headers = None
         if t.state in (TRYING, RINGING):
             SipTransactionManager.cancelTransaction(self, t, extra_headers)
+
+    def doCancel(self, t: Any, rtime: Any = None, req: Any = None) -> None:
+        told = t.cancel_cb
+        SipTransactionManager.doCancel(self, t, rtime, req)
+        if told is not None and t.cancel_cb is None:  # forgotten with the 487 that was sent first
+            told(rtime or MonoTime(), req)
 
     def timerA(self, t: Any) -> None:
         if not t.userv.reliable:
