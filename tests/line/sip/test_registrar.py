@@ -1,6 +1,7 @@
 """Telephones say where they are, prove who they are, and count only while they do."""
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,16 @@ class Day:
         self.running = 5.0
 
 
-def a_registrar(day: Day, path: Path) -> Registrar:
+@pytest.fixture
+def loop() -> Iterator[Loop]:
+    loop = Loop()
+    yield loop
+    loop.close()
+
+
+def a_registrar(day: Day, path: Path, loop: Loop) -> Registrar:
     return Registrar(
-        Loop(),
+        loop,
         path,
         config={},
         on_seen=lambda phone: None,
@@ -154,9 +162,9 @@ async def test_registrations_survive_the_death_of_the_line(tmp_path: Path) -> No
         await aya.rung()
 
 
-def test_a_clock_that_is_set_takes_no_telephone_away_and_keeps_none(tmp_path: Path) -> None:
+def test_a_clock_that_is_set_takes_no_telephone_away_and_keeps_none(tmp_path: Path, loop: Loop) -> None:
     day = Day()
-    registrar = a_registrar(day, tmp_path / "phones")
+    registrar = a_registrar(day, tmp_path / "phones", loop)
     assert aya_registers(registrar) == [("contact", "<sip:aya@192.0.2.9:5060>;expires=300")]
     day.wall += DAY
     assert registrar.places("aya")
@@ -167,16 +175,16 @@ def test_a_clock_that_is_set_takes_no_telephone_away_and_keeps_none(tmp_path: Pa
     assert not registrar.places("aya")
 
 
-def test_a_registration_goes_on_after_a_restart_for_as_long_as_it_had_left(tmp_path: Path) -> None:
+def test_a_registration_goes_on_after_a_restart_for_as_long_as_it_had_left(tmp_path: Path, loop: Loop) -> None:
     day = Day()
-    registrar = a_registrar(day, tmp_path / "phones")
+    registrar = a_registrar(day, tmp_path / "phones", loop)
     day.wall += DAY
     aya_registers(registrar)
     day.passes(100)
     registrar.keep()
     day.passes(100)
     day.restart_the_machine()
-    again = a_registrar(day, tmp_path / "phones")
+    again = a_registrar(day, tmp_path / "phones", loop)
     assert again.places("aya")
     assert registrar.phones()[0].since == again.phones()[0].since
     day.passes(99)
@@ -185,13 +193,13 @@ def test_a_registration_goes_on_after_a_restart_for_as_long_as_it_had_left(tmp_p
     assert not again.places("aya")
 
 
-def test_a_clock_set_back_before_a_restart_lengthens_no_registration_beyond_the_longest(tmp_path: Path) -> None:
+def test_a_clock_set_back_before_a_restart_lengthens_no_registration_beyond_the_longest(tmp_path: Path, loop: Loop) -> None:
     day = Day()
-    registrar = a_registrar(day, tmp_path / "phones")
+    registrar = a_registrar(day, tmp_path / "phones", loop)
     aya_registers(registrar)
     registrar.keep()
     day.wall -= DAY
-    again = a_registrar(day, tmp_path / "phones")
+    again = a_registrar(day, tmp_path / "phones", loop)
     day.passes(3601)
     assert not again.places("aya")
 

@@ -58,6 +58,7 @@ def run(settings: Settings, folder: Path, patience: Patience = PATIENCE) -> int:
     loop.run()
     board.close()
     spool.close()
+    loop.close()
     return 0
 
 

@@ -15,14 +15,10 @@ class SteppedLoop(Loop):
         self._running = True
         super().run()
 
-    def close(self) -> None:
-        for what in (self._selector, self._waker, self._wake):
-            what.close()
-
 
 @pytest.fixture
 def loop() -> Iterator[Loop]:
-    patches.apply("Vivevoix")  # without them sippy's timers go by another clock
+    patches.apply("Vivevoix")  # without them sippy goes by another clock
     loop = SteppedLoop()
     yield loop
     loop.close()

@@ -87,6 +87,10 @@ class Loop:
     def stop(self) -> None:
         self._running = False
 
+    def close(self) -> None:
+        for what in (self._selector, self._waker, self._wake):
+            what.close()
+
     def run(self) -> None:
         while self._running:
             for key, mask in self._selector.select(self._patience()):
