@@ -14,7 +14,14 @@ from vivevoix import settings
 from vivevoix.reading.shapes import describe
 
 ROOT = Path(__file__).resolve().parents[1]
-TITLES = {"branches": "branches.leeds", "people": "people.aya", "lines": "lines.leeds", "trunks": "trunks.provider"}
+TITLES = {
+    "branches": "branches.leeds",
+    "regions": "regions.yorkshire",
+    "topics": "topics.relays",
+    "people": "people.aya",
+    "lines": "lines.leeds",
+    "trunks": "trunks.provider",
+}
 NESTED = {"Phone": "people.aya.phones", "Rung": "lines.leeds.ladder"}
 
 # What could stand where there is no default, and is not needed.
@@ -26,6 +33,7 @@ OFTEN_LEFT_OUT: dict[str, Any] = {
     "advertise": "198.51.100.7",
     "first_name": "Aya",
     "language": "fr",
+    "topic": "relays",
     "address": "sip:302@192.0.2.7",
     "number": "+44 7700 900123",
     "password": "at least twelve characters",
@@ -33,7 +41,9 @@ OFTEN_LEFT_OUT: dict[str, Any] = {
 
 # What a small real house would write where there is no default.
 EXAMPLES: dict[str, dict[str, Any]] = {
-    "Branch": {"name": "Leeds"},
+    "Branch": {"name": "Leeds", "regions": ["yorkshire"]},
+    "Region": {"name": "Yorkshire", "numbers": ["+44113", "+44114"]},
+    "Topic": {"name": "relays"},
     "Person": {"name": "Aya Diallo", "branch": "leeds", "extension": "21", "groups": ["leeds-operators"]},
     "Phone": {"account": "aya-desk", "password": "write a long one here"},
     "Line": {"name": "the Leeds line", "numbers": ["+44 113 496 0000"], "branch": "leeds", "keeper": "aya"},

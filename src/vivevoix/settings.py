@@ -81,6 +81,26 @@ class Branch(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """As staff say it: `Leeds`."""
     time_zone: str = "Europe/London"
     """Its IANA time zone: promises made there are due by its clocks."""
+    regions: list[Name] = field(default_factory=list)
+    """Whose customers it looks after: names after `regions.`."""
+
+
+class Region(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the world your customers live in, told by their numbers."""
+
+    name: str
+    """As staff say it: `Yorkshire`."""
+    numbers: list[str] = field(default_factory=list)
+    """How numbers there begin, or whole countries: `["+44113", "+44114"]`, `["FR"]`. The longest that fits decides."""
+    neighbours: list[Name] = field(default_factory=list)
+    """Where an expert is looked for next, the nearest first: names after `regions.`."""
+
+
+class Topic(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something experts know about."""
+
+    name: str
+    """As it is said in a sentence: `relays`."""
 
 
 class Phone(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,6 +135,12 @@ class Person(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """First password for signing in; kept hashed in the store from then on. Better: `vivevoix password NAME`."""
     groups: list[Name] = field(default_factory=list)
     """The groups a rung of a ladder reaches them by."""
+    languages: list[Annotated[str, Meta(pattern=r"^[a-z]{2}$")]] = field(default_factory=list)
+    """What they can hold a conversation in (ISO 639): `["en", "fr"]`. When empty, callers of every language ring them."""
+    topics: list[Name] = field(default_factory=list)
+    """What they are asked about as an expert: names after `topics.`."""
+    regions: list[Name] = field(default_factory=list)
+    """Whose customers they look after as an expert: names after `regions.`; those of their branch when empty."""
     phones: list[Phone] = field(default_factory=list)
     """Their telephones besides the browser; all are rung at once."""
 
@@ -122,8 +148,11 @@ class Person(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Rung(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One step of a ladder. Rungs widen: the people of earlier rungs stay in reach."""
 
-    groups: list[Name]
+    groups: list[Name] = field(default_factory=list)
     """Whose people join at this step."""
+    who: list[Literal["knows_caller", "callers_branch", "experts"]] = field(default_factory=list)
+    """People who join by what they are to this caller: who knows them, the operators of the branch of their region, the experts
+    on the line's topic with those of their region first."""
     seconds: Seconds = 15
     """How long this rung has before the next one joins. The last rung stays until someone answers."""
     at_once: int | Literal["all"] = "all"
@@ -141,6 +170,12 @@ class Line(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Published numbers or SIP names that reach this line. What is called and stands at no line rings on the first one."""
     branch: Name | None = None
     """The branch it belongs to: a name after `branches.`."""
+    topic: Name | None = None
+    """What its calls are about: a name after `topics.`."""
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] | None = None
+    """What its callers speak (ISO 639); they ring people who speak it first."""
+    urgent: bool = False
+    """A line for emergencies: its calls go before all others."""
     keeper: Name
     """The person who owns what nobody else took: promises fall to them last. Every line has one."""
     ladder: Annotated[list[Rung], Meta(min_length=1)]
@@ -178,6 +213,8 @@ class Settings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     web: Web = field(default_factory=Web)
     sip: Sip = field(default_factory=Sip)
     branches: dict[Name, Branch] = field(default_factory=dict)
+    regions: dict[Name, Region] = field(default_factory=dict)
+    topics: dict[Name, Topic] = field(default_factory=dict)
     people: dict[Name, Person] = field(default_factory=dict)
     lines: dict[Name, Line] = field(default_factory=dict)
     trunks: dict[Name, Trunk] = field(default_factory=dict)

@@ -575,6 +575,10 @@ export interface components {
             holder: components["schemas"]["Part"] | null;
             id: string;
             keeper: string;
+            /** @default [] */
+            known_by: string[];
+            /** @default null */
+            language: string | null;
             /** @default null */
             last_holder: string | null;
             /** @default {} */
@@ -584,22 +588,32 @@ export interface components {
             line: string;
             /** @default  */
             line_name: string;
+            /** @default [] */
+            not_with: string[];
             /** @default null */
             outcome: components["schemas"]["Outcome"] | null;
             /** @default null */
             over_at: string | null;
+            /** @default 0 */
+            overtaken: number;
             /** @default [] */
             patchy: string[];
             /** @default null */
             promise: string | null;
+            /** @default null */
+            region: string | null;
             /** @default [] */
             ringing: components["schemas"]["Part"][];
             /** @default null */
             second: components["schemas"]["Part"] | null;
             /** @default ringing */
             stage: components["schemas"]["Stage"];
+            /** @default null */
+            topic: string | null;
             /** @default [] */
             unheard: string[];
+            /** @default false */
+            urgent: boolean;
             /** @default null */
             voice_at: string | null;
         };

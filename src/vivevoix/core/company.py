@@ -1,12 +1,14 @@
 """The company as the telephone sees it: people, their telephones, the numbers that are published and who stands behind them."""
 
 from collections.abc import Container, Iterable
+from enum import StrEnum
 from functools import cached_property
 
 from msgspec import Struct
 
 from vivevoix.core.calls.telephones import Registered, Way
-from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, TrunkId
+from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, RegionId, TopicId, TrunkId
+from vivevoix.core.places import Branch, Region, Topic
 
 
 class Telephone(Struct, frozen=True, kw_only=True):
@@ -28,6 +30,12 @@ class Member(Struct, frozen=True, kw_only=True):
     extension: str | None = None
     groups: tuple[GroupId, ...] = ()
     telephones: tuple[Telephone, ...] = ()
+    languages: tuple[str, ...] = ()
+    """What they can hold a conversation in, ISO 639; empty when nobody has said, which counts as all."""
+    topics: tuple[TopicId, ...] = ()
+    """What an expert knows."""
+    regions: tuple[RegionId, ...] = ()
+    """Whose customers an expert looks after; those of their branch when empty."""
 
 
 def has_page_open(member: Member, present: Container[PhoneId]) -> bool:
@@ -35,10 +43,22 @@ def has_page_open(member: Member, present: Container[PhoneId]) -> bool:
     return any(telephone.browser and telephone.id in present for telephone in member.telephones)
 
 
+class Who(StrEnum):
+    """People a rung names by what they are to this caller, where a group would be the same for everyone."""
+
+    KNOWS_CALLER = "knows_caller"
+    """Whoever has spoken with this caller before, or was asked for by them."""
+    CALLERS_BRANCH = "callers_branch"
+    """The operators of the branch that looks after the caller's region."""
+    EXPERTS = "experts"
+    """Experts on the topic of the line or the call, those of the caller's region first."""
+
+
 class Rung(Struct, frozen=True, kw_only=True):
     """One step of a ladder: who joins, and how long it has before the next step joins."""
 
-    groups: tuple[GroupId, ...]
+    groups: tuple[GroupId, ...] = ()
+    who: tuple[Who, ...] = ()
     seconds: float
     at_once: int | None = None
     """How many people are rung together; None for all."""
@@ -55,6 +75,12 @@ class PublishedLine(Struct, frozen=True, kw_only=True):
     keeper: PersonId
     ladder: tuple[Rung, ...]
     branch: BranchId | None = None
+    topic: TopicId | None = None
+    """What every call on it is about."""
+    language: str | None = None
+    """What its callers speak, unless we know better."""
+    urgent: bool = False
+    """Whoever rings it needs help now."""
 
 
 class Outlet(Struct, frozen=True, kw_only=True):
@@ -74,6 +100,9 @@ class Company(Struct, frozen=True, kw_only=True, dict=True):
     people: dict[PersonId, Member]
     lines: dict[LineId, PublishedLine]
     outlets: tuple[Outlet, ...] = ()
+    branches: dict[BranchId, Branch] = {}
+    regions: dict[RegionId, Region] = {}
+    topics: dict[TopicId, Topic] = {}
     hold_the_line_after: float = 50
     ring_back_within: float = 3600
     """Seconds until a ring-back promised by nobody in person is due."""

@@ -15,6 +15,12 @@ GroupId = NewType("GroupId", str)
 """People a rung of the ladder names together: `leeds-operators`."""
 
 BranchId = NewType("BranchId", str)
+RegionId = NewType("RegionId", str)
+"""A part of the world our customers live in: `yorkshire`."""
+
+TopicId = NewType("TopicId", str)
+"""Something experts know about: `relays`."""
+
 LineId = NewType("LineId", str)
 """A published number and the ladder behind it."""
 

@@ -5,10 +5,12 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
+from vivevoix import settings as settings_words
 from vivevoix.core.calls.telephones import FixedAddress, OutsideNumber, Registered, Way
-from vivevoix.core.company import Company, Member, Outlet, PublishedLine, Rung, Telephone
+from vivevoix.core.company import Company, Member, Outlet, PublishedLine, Rung, Telephone, Who
 from vivevoix.core.dialling_out import Kind
-from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, TrunkId
+from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, RegionId, TopicId, TrunkId
+from vivevoix.core.places import Branch, Region, Topic
 from vivevoix.reading.addresses import browser_account, normal_number
 from vivevoix.settings import Line, Person, Phone, Settings
 
@@ -36,7 +38,25 @@ def company_of(settings: Settings) -> Company:
         people={PersonId(name): _member(name, person, outlets, country) for name, person in settings.people.items()},
         lines={LineId(name): _line(name, line, country) for name, line in settings.lines.items()},
         outlets=outlets,
+        branches={BranchId(name): _branch(name, branch) for name, branch in settings.branches.items()},
+        regions={RegionId(name): _region(name, region) for name, region in settings.regions.items()},
+        topics={TopicId(name): Topic(id=TopicId(name), name=topic.name) for name, topic in settings.topics.items()},
         hold_the_line_after=settings.sip.hold_the_line_after,
+    )
+
+
+def _branch(name: str, branch: settings_words.Branch) -> Branch:
+    regions = tuple(RegionId(each) for each in branch.regions)
+    return Branch(id=BranchId(name), name=branch.name, time_zone=branch.time_zone, regions=regions)
+
+
+def _region(name: str, region: settings_words.Region) -> Region:
+    return Region(
+        id=RegionId(name),
+        name=region.name,
+        prefixes=tuple(each.replace(" ", "") for each in region.numbers if each.startswith("+")),
+        countries=tuple(each for each in region.numbers if not each.startswith("+")),
+        neighbours=tuple(RegionId(each) for each in region.neighbours),
     )
 
 
@@ -82,6 +102,9 @@ def _member(name: str, person: Person, outlets: tuple[Outlet, ...], country: str
         extension=person.extension,
         groups=tuple(GroupId(group) for group in person.groups),
         telephones=(browser, *(phone for phone in desk if phone)),
+        languages=tuple(person.languages),
+        topics=tuple(TopicId(topic) for topic in person.topics),
+        regions=tuple(RegionId(region) for region in person.regions),
     )
 
 
@@ -106,9 +129,13 @@ def _line(name: str, line: Line, country: str) -> PublishedLine:
         numbers=tuple(normal_number(number, country) for number in line.numbers),
         keeper=PersonId(line.keeper),
         branch=BranchId(line.branch) if line.branch else None,
+        topic=TopicId(line.topic) if line.topic else None,
+        language=line.language,
+        urgent=line.urgent,
         ladder=tuple(
             Rung(
                 groups=tuple(GroupId(group) for group in rung.groups),
+                who=tuple(Who(each) for each in rung.who),
                 seconds=rung.seconds,
                 at_once=None if rung.at_once == "all" else rung.at_once,
                 pass_on_after=rung.pass_on_after,

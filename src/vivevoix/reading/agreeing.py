@@ -1,6 +1,7 @@
 """Do the settings agree with each other and with the world? Each thing that does not is one sentence."""
 
 import ipaddress
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ def disagreements(settings: Settings) -> list[str]:
         *_ports(settings),
         *_patience(settings),
         *_branches(settings),
+        *_names_that_are(settings),
         *_people(settings),
         *_lines(settings),
         *_trunks(settings),
@@ -81,6 +83,23 @@ def _branches(settings: Settings) -> Iterator[str]:
     for name, branch in settings.branches.items():
         if not _is_time_zone(branch.time_zone):
             yield f'branches.{name}.time_zone = "{branch.time_zone}" is no IANA time zone, as in "Europe/Paris".'
+
+
+def _names_that_are(settings: Settings) -> Iterator[str]:
+    """Every name of a region or a topic stands for one that is written down."""
+    regions, topics = settings.regions, settings.topics
+    used = [
+        *((f"branches.{name}.regions", each, regions, "regions") for name, b in settings.branches.items() for each in b.regions),
+        *((f"regions.{name}.neighbours", each, regions, "regions") for name, r in regions.items() for each in r.neighbours),
+        *((f"people.{name}.regions", each, regions, "regions") for name, p in settings.people.items() for each in p.regions),
+        *((f"people.{name}.topics", each, topics, "topics") for name, p in settings.people.items() for each in p.topics),
+        *((f"lines.{name}.topic", line.topic, topics, "topics") for name, line in settings.lines.items() if line.topic),
+    ]
+    yield from (f'{where} has "{each}": there is no [{table}.{each}].' for where, each, known, table in used if each not in known)
+    for name, region in regions.items():
+        for number in region.numbers:
+            if not re.fullmatch(r"\+[1-9][0-9 ]{0,14}", number) and number not in phonenumbers.SUPPORTED_REGIONS:
+                yield f'regions.{name}.numbers has "{number}": write how numbers begin, as in "+44113", or a country, as in "FR".'
 
 
 def _people(settings: Settings) -> Iterator[str]:
@@ -148,8 +167,8 @@ def _line(settings: Settings, name: str, line: Line) -> Iterator[str]:
         yield f"lines.{name}.numbers is empty: nobody could ring it."
     peopled = {group for person in settings.people.values() for group in person.groups}
     for place, rung in enumerate(line.ladder, 1):
-        if not rung.groups:
-            yield f"lines.{name}.ladder[{place}].groups is empty: it would ring nobody."
+        if not rung.groups and not rung.who:
+            yield f"lines.{name}.ladder[{place}] has neither groups nor who: it would ring nobody."
         for group in rung.groups:
             if group not in peopled:
                 yield f'lines.{name}.ladder[{place}] rings the group "{group}", in which there is nobody.'

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from vivevoix.core.calls.telephones import Caller, Ended, Way
-from vivevoix.core.ids import BranchId, CallId, LegId, LineId, PersonId, PhoneId, PromiseId
+from vivevoix.core.ids import BranchId, CallId, LegId, LineId, PersonId, PhoneId, PromiseId, RegionId, TopicId
 
 
 class Stage(StrEnum):
@@ -83,6 +83,19 @@ class Call(Struct, frozen=True, kw_only=True):
     keeper: PersonId
     """Who owes the ring-back if nobody else took the call."""
     line_name: str = ""
+    region: RegionId | None = None
+    """Where the caller lives, by their number."""
+    topic: TopicId | None = None
+    """What it is about: of the line, or chosen by who speaks with them."""
+    language: str | None = None
+    """What the caller speaks, ISO 639."""
+    known_by: tuple[PersonId, ...] = ()
+    """Who knows this caller: whom they ask for, then whom they spoke with, the last first."""
+    not_with: tuple[PersonId, ...] = ()
+    """Who must not get this caller."""
+    urgent: bool = False
+    overtaken: int = 0
+    """How many who came later went first because someone who became free knew them."""
     hold_the_line_at: datetime | None = None
     ringing: tuple[Part, ...] = ()
     holder: Part | None = None
