@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -88,7 +88,7 @@ def _branches(settings: Settings) -> Iterator[str]:
 def _names_that_are(settings: Settings) -> Iterator[str]:
     """Every name of a region or a topic stands for one that is written down."""
     regions, topics = settings.regions, settings.topics
-    used = [
+    used: list[tuple[str, str, Container[str], str]] = [
         *((f"branches.{name}.regions", each, regions, "regions") for name, b in settings.branches.items() for each in b.regions),
         *((f"regions.{name}.neighbours", each, regions, "regions") for name, r in regions.items() for each in r.neighbours),
         *((f"people.{name}.regions", each, regions, "regions") for name, p in settings.people.items() for each in p.regions),
