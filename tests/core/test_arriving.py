@@ -22,7 +22,7 @@ def test_a_caller_is_owed_an_answer_by_the_keeper_from_the_first_moment() -> Non
 
 def test_the_line_is_held_before_a_carrier_would_cut_it() -> None:
     fact = CallArrived(at=NOON, call=CallId("c"), leg=CALLER_LEG, number="1", caller=Caller())
-    _, orders = arrive(fact, company().lines[LEEDS], 50)
+    _, orders = arrive(fact, company().lines[LEEDS], company())
     assert orders == (WakeMe(at=NOON + timedelta(seconds=50), because=HOLD_THE_LINE),)
 
 

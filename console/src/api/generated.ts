@@ -569,10 +569,14 @@ export interface components {
             failure: components["schemas"]["Failure"] | null;
             /** @default false */
             handing_over: boolean;
+            /** @default false */
+            helped: boolean;
             /** @default null */
             hold_the_line_at: string | null;
             /** @default null */
             holder: components["schemas"]["Part"] | null;
+            /** @default null */
+            home: string | null;
             id: string;
             keeper: string;
             /** @default [] */
@@ -612,8 +616,10 @@ export interface components {
             topic: string | null;
             /** @default [] */
             unheard: string[];
-            /** @default false */
-            urgent: boolean;
+            /** @default null */
+            urgent_at: string | null;
+            /** @default null */
+            urgent_by: string | null;
             /** @default null */
             voice_at: string | null;
         };

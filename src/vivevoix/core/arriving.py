@@ -1,5 +1,6 @@
 """How a call begins: somebody rings one of our numbers, or one of us wants to speak to a customer."""
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from vivevoix.core.calls.call import Call, Stage
@@ -9,16 +10,42 @@ from vivevoix.core.calls.orders import AnyOrder
 from vivevoix.core.calls.rules import part_of
 from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.calls.waking import wakes_of
-from vivevoix.core.company import PublishedLine
+from vivevoix.core.company import Company, PublishedLine
+from vivevoix.core.ids import PersonId
+from vivevoix.core.places import branch_of, region_of
 
 
-def arrive(fact: CallArrived, line: PublishedLine, hold_the_line_after: float) -> tuple[Call, tuple[AnyOrder, ...]]:
-    """A caller is owed an answer from this moment. `hold_the_line_after` is in seconds."""
-    call = as_call(fact, line)
-    return call, tuple(wakes_of(call, hold_the_line_after))
+class Known(Struct, frozen=True, kw_only=True):
+    """What we know of a number that rings. Personal: never journaled as it stands."""
+
+    country: str = ""
+    """ISO 3166; empty when the number does not say."""
+    spoke_with: tuple[PersonId, ...] = ()
+    """Who of us has had conversations with them, the last first."""
+    owed_by: tuple[PersonId, ...] = ()
+    """Who has promised to ring them back."""
+    asks_for: PersonId | None = None
+    not_with: tuple[PersonId, ...] = ()
+    language: str | None = None
+    urgent: bool = False
+    """Whatever they ring about cannot wait."""
 
 
-def as_call(fact: CallArrived, line: PublishedLine) -> Call:
+def arrive(
+    fact: CallArrived, line: PublishedLine, company: Company, known: Known | None = None
+) -> tuple[Call, tuple[AnyOrder, ...]]:
+    """A caller is owed an answer from this moment."""
+    call = as_call(fact, line, company, known or Known())
+    return call, tuple(wakes_of(call, company.hold_the_line_after))
+
+
+def as_call(fact: CallArrived, line: PublishedLine, company: Company, known: Known) -> Call:
+    """Whom they ask for or are promised a call by comes before whom they spoke with last."""
+    number = fact.caller.number
+    region = region_of(number, known.country, company.regions) if number else None
+    home = branch_of(region.id, company.branches.values()) if region else None
+    first = (known.asks_for,) if known.asks_for else ()
+    familiar = dict.fromkeys(p for p in (*first, *known.owed_by, *known.spoke_with) if p in company.people)
     return Call(
         id=fact.call,
         line=line.id,
@@ -28,6 +55,13 @@ def as_call(fact: CallArrived, line: PublishedLine) -> Call:
         caller_leg=fact.leg,
         keeper=line.keeper,
         line_name=line.name,
+        region=region.id if region else None,
+        home=home.id if home else None,
+        topic=line.topic,
+        language=known.language or line.language,
+        known_by=tuple(person for person in familiar if person not in known.not_with),
+        not_with=known.not_with,
+        urgent_at=fact.at if line.urgent or known.urgent else None,
     )
 
 

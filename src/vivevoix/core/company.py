@@ -100,6 +100,8 @@ class Company(Struct, frozen=True, kw_only=True, dict=True):
     people: dict[PersonId, Member]
     lines: dict[LineId, PublishedLine]
     outlets: tuple[Outlet, ...] = ()
+    urgent_groups: tuple[GroupId, ...] = ()
+    """Who is rung together for an emergency."""
     branches: dict[BranchId, Branch] = {}
     regions: dict[RegionId, Region] = {}
     topics: dict[TopicId, Topic] = {}
@@ -135,6 +137,16 @@ class Company(Struct, frozen=True, kw_only=True, dict=True):
         """Everyone in any of these groups."""
         wanted = frozenset(groups)
         return frozenset(m.id for m in self.people.values() if wanted.intersection(m.groups))
+
+    def regions_of(self, member: Member) -> tuple[RegionId, ...]:
+        """Whose customers an expert looks after."""
+        branch = self.branches.get(member.branch) if member.branch else None
+        return member.regions or (branch.regions if branch else ())
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Every language somebody of ours is known to speak."""
+        return frozenset(language for member in self.people.values() for language in member.languages)
 
     # A line that comes back names thousands of telephones at once: each is found without asking everybody. Where two share
     # a name, the first in the settings has it.

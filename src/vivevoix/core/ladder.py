@@ -2,18 +2,29 @@
 
 A line's rungs open one after the other as a caller waits; people of earlier rungs stay in reach. The rung opened last says
 how many are rung together and after how long a person who does not answer is let go.
+
+Somebody who comes free goes to the caller who has waited longest, except that one of the next three is preferred who knows
+them; and no caller is passed over so more than three times. Waits are kept short first, familiar voices come second.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from vivevoix.core.calls.call import Call, Stage
-from vivevoix.core.company import PublishedLine, Rung
-from vivevoix.core.ids import CallId, GroupId, PersonId
+from vivevoix.core.company import PublishedLine
+from vivevoix.core.ids import CallId, PersonId
+from vivevoix.core.reach import WHOLE_COMPANY_AFTER, WHOLE_LADDER_AFTER, Key, Pool, looked_for, of_person, open_rungs
 
 AGAIN_AFTER = timedelta(seconds=10)
 """A person who did not answer is rung again for the same call after this long, if still free."""
+PASSED_OVER_AT_MOST = 3
+"""Times one caller may see another, who came later, go first because somebody knows them."""
 WAITING = frozenset({Stage.RINGING, Stage.LEFT_ALONE})
+
+FreeBy = Callable[[Pool], Iterator[PersonId]]
+"""The free people who answer to any of these keys, the longest free first."""
+Need = tuple[bool, bool, datetime, CallId]
 
 
 def is_waiting(call: Call) -> bool:
@@ -21,20 +32,19 @@ def is_waiting(call: Call) -> bool:
     return call.stage in WAITING
 
 
-def open_rungs(ladder: Sequence[Rung], waited: timedelta) -> Sequence[Rung]:
-    """The rungs in reach after this long; always at least the first."""
-    opens_at = timedelta(0)
-    count = 0
-    for rung in ladder:
-        if waited < opens_at:
-            break
-        count += 1
-        opens_at += timedelta(seconds=rung.seconds)
-    return ladder[: max(count, 1)]
+def wants_help(call: Call) -> bool:
+    """Somebody of ours speaks to this caller in an emergency, and those who can help are to join them."""
+    is_asked_for = call.urgent_by is not None and not call.helped
+    return is_asked_for and call.stage is Stage.TALKING and call.second is None and call.colleague is None
 
 
-def groups_in_reach(call: Call, line: PublishedLine, now: datetime) -> frozenset[GroupId]:
-    return frozenset(group for rung in open_rungs(line.ladder, now - call.arrived) for group in rung.groups)
+def looks_for_people(call: Call) -> bool:
+    return is_waiting(call) or wants_help(call)
+
+
+def need_of(call: Call) -> Need:
+    """Emergencies before everything, then callers for whom nobody is being rung, then the others; each as they came."""
+    return call.urgent_at is None, bool(call.ringing), call.arrived, call.id
 
 
 def next_look(call: Call, line: PublishedLine, now: datetime) -> datetime | None:
@@ -44,16 +54,23 @@ def next_look(call: Call, line: PublishedLine, now: datetime) -> datetime | None
     for rung in line.ladder:
         opens += timedelta(seconds=rung.seconds)
         times.append(opens)
+    if call.urgent_at is not None:
+        times += [call.urgent_at + WHOLE_LADDER_AFTER, call.urgent_at + WHOLE_COMPANY_AFTER]
     rung = open_rungs(line.ladder, now - call.arrived)[-1]
-    if rung.at_once is not None:
+    if not rings_all(call, line, now):
         times.extend(part.since + timedelta(seconds=rung.pass_on_after) for part in call.ringing)
     times.extend(at + AGAIN_AFTER for at in call.let_go.values())
     return min((at for at in times if at > now), default=None)
 
 
+def rings_all(call: Call, line: PublishedLine, now: datetime) -> bool:
+    """Everybody in reach is rung together, and goes on being rung."""
+    return call.urgent_at is not None or open_rungs(line.ladder, now - call.arrived)[-1].at_once is None
+
+
 def may_be_rung(call: Call, person: PersonId, now: datetime) -> bool:
-    """Not someone who let others take this call, is being rung for it, or did not answer it a moment ago."""
-    if person in call.declined or any(part.person == person for part in call.ringing):
+    """Not someone who must not get this caller, lets others take them, is on the call, or did not answer it a moment ago."""
+    if person in call.declined or person in call.not_with or any(part.person == person for part in call.ours):
         return False
     gone = call.let_go.get(person)
     return gone is None or now - gone >= AGAIN_AFTER
@@ -61,63 +78,73 @@ def may_be_rung(call: Call, person: PersonId, now: datetime) -> bool:
 
 def room_to_ring(call: Call, line: PublishedLine, now: datetime) -> int | None:
     """How many more people may be rung for this call now; None for no limit."""
-    at_once = open_rungs(line.ladder, now - call.arrived)[-1].at_once
+    at_once = None if rings_all(call, line, now) else open_rungs(line.ladder, now - call.arrived)[-1].at_once
     if at_once is None:
         return None
     return max(0, at_once - len({part.person for part in call.ringing}))
 
 
-def all_rungs_over(call: Call, line: PublishedLine) -> datetime:
-    """When the ladder has had all its time: from then on the keeper is in reach as well, who would owe the call anyway."""
-    return call.arrived + timedelta(seconds=sum(rung.seconds for rung in line.ladder))
-
-
 def whom_to_ring(
-    call: Call, line: PublishedLine, now: datetime, free: Iterable[PersonId], groups_of: Mapping[PersonId, Sequence[GroupId]]
+    call: Call,
+    line: PublishedLine,
+    now: datetime,
+    pools: Sequence[Pool],
+    free_by: FreeBy,
+    keys: Mapping[PersonId, frozenset[Key]],
 ) -> tuple[PersonId, ...]:
-    """The people to ring now, out of those free, longest free first. A caller left alone has their last person first."""
+    """The people to ring now, out of those free: who was on it, who knows the caller, then each pool, the longest free first."""
     room = room_to_ring(call, line, now)
-    chosen: list[PersonId] = []
-    reach = groups_in_reach(call, line, now)
-    also = {call.last_holder} if call.stage is Stage.LEFT_ALONE else set()
-    if now >= all_rungs_over(call, line):
-        also.add(line.keeper)
-    for person in sorted(free, key=lambda person: person != call.last_holder):
+    chosen: dict[PersonId, None] = {}
+    for person in _in_order(call, pools, free_by, keys):
         if room is not None and len(chosen) >= room:
             break
-        if (person in also or reach.intersection(groups_of.get(person, ()))) and may_be_rung(call, person, now):
-            chosen.append(person)
+        if person not in chosen and may_be_rung(call, person, now):
+            chosen[person] = None
     return tuple(chosen)
+
+
+def _in_order(call: Call, pools: Sequence[Pool], free_by: FreeBy, keys: Mapping[PersonId, frozenset[Key]]) -> Iterator[PersonId]:
+    reach = looked_for(call, pools)
+    familiar = [person for person in (call.last_holder, *call.known_by) if person and not reach.isdisjoint(keys.get(person, ()))]
+    for person in familiar:
+        yield from free_by((of_person(person),))
+    for pool in pools:
+        yield from free_by(pool)
 
 
 def whom_to_let_go(call: Call, line: PublishedLine, now: datetime) -> tuple[PersonId, ...]:
     """People rung for longer than the rung allows, where not everyone is rung at once."""
-    rung = open_rungs(line.ladder, now - call.arrived)[-1]
-    if rung.at_once is None:
+    if rings_all(call, line, now):
         return ()
-    patience = timedelta(seconds=rung.pass_on_after)
+    patience = timedelta(seconds=open_rungs(line.ladder, now - call.arrived)[-1].pass_on_after)
     return tuple({part.person: None for part in call.ringing if now - part.since >= patience})
 
 
 def can_spare(call: Call, people: Sequence[PersonId]) -> bool:
     """Others are being rung for this waiting caller too, so that these may be called away."""
-    return is_waiting(call) and any(part.person not in people for part in call.ringing)
+    return looks_for_people(call) and (wants_help(call) or any(part.person not in people for part in call.ringing))
 
 
-def takes(call: Call, line: PublishedLine, person: PersonId, groups: Sequence[GroupId], now: datetime) -> bool:
-    """Does this waiting call want this person, who has just become free?"""
-    return bool(whom_to_ring(call, line, now, (person,), {person: groups}))
+def takes(call: Call, line: PublishedLine, now: datetime, pools: Sequence[Pool], person: PersonId, keys: Collection[Key]) -> bool:
+    """Does this call want this person, who has just become free?"""
+    has_room = room_to_ring(call, line, now) != 0
+    return has_room and may_be_rung(call, person, now) and any(key in keys for pool in pools for key in pool)
 
 
-def who_needs(person: PersonId, waiting: Sequence[Call]) -> list[Call]:
-    """Waiting calls, those first that need a person who has just become free the most: their own caller whom a broken line left
-    alone, then callers for whom nobody is being rung, then the others; each as they came."""
+def whose_turn(person: PersonId, wanting: Iterable[Call]) -> tuple[Call, tuple[Call, ...]] | None:
+    """The caller somebody who has become free goes to, of those who want them in order of need; and whom they pass over for it."""
+    ahead: list[Call] = []
+    for call in islice(wanting, PASSED_OVER_AT_MOST + 1):
+        if person in call.known_by and all(_lets_pass(first, call) for first in ahead):
+            return call, tuple(ahead)
+        ahead.append(call)
+    return (ahead[0], ()) if ahead else None
 
-    def need(call: Call) -> tuple[bool, bool, datetime, CallId]:
-        is_theirs = call.stage is Stage.LEFT_ALONE and call.last_holder == person
-        return not is_theirs, bool(call.ringing), call.arrived, call.id
 
-    return sorted(waiting, key=need)
+def _lets_pass(first: Call, later: Call) -> bool:
+    """Nobody passes an emergency, whoever has been passed often enough, or somebody who is worse off."""
+    is_as_bad_off = bool(later.ringing) == bool(first.ringing)
+    return first.urgent_at is None and first.overtaken < PASSED_OVER_AT_MOST and is_as_bad_off
 
 
 def shared(waiting: Iterable[Call], wanted: Callable[[PersonId], bool]) -> tuple[Call, PersonId] | None:

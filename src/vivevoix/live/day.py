@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from vivevoix.core.arriving import arrive, as_call, call_out
+from msgspec.structs import replace
+
+from vivevoix.core.arriving import Known, arrive, as_call, call_out
 from vivevoix.core.board import LEFT_THE_PAGE_AFTER, PersonChanged, PersonNow
 from vivevoix.core.calls.call import Call, Part, Stage, who_writes_up
 from vivevoix.core.calls.difference import digits_for
@@ -13,11 +15,13 @@ from vivevoix.core.calls.orders import AnyOrder, KeptPromise, OweRingBack, Tried
 from vivevoix.core.calls.waking import wakes_of
 from vivevoix.core.company import Company, PublishedLine, has_page_open
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId
-from vivevoix.core.ladder import can_spare, is_waiting
+from vivevoix.core.ladder import can_spare, is_waiting, looks_for_people
 from vivevoix.core.promises import Promise, due_after, keep, owner_of, try_again
+from vivevoix.core.reach import looked_for, pools_for
 from vivevoix.core.taking_up import call_taken_up, promise_taken_up
 from vivevoix.live.clock import fresh
-from vivevoix.live.floor import Floor
+from vivevoix.live.company import kind_and_country
+from vivevoix.live.meeting.floor import Floor
 from vivevoix.live.turn import Turn
 
 LOOK = "look"
@@ -36,6 +40,8 @@ class Day:
         """Wishes to be woken, taken by the house when the turn is written."""
         self.looks_at_people: list[tuple[datetime, PersonId]] = []
         """Likewise, about people."""
+        self.known: dict[CallId, Known] = {}
+        """What the store knows of callers who are just arriving."""
         self._page_gone: dict[PersonId, datetime] = {}
 
     def take_up(self, calls: Iterable[Call], promises: Iterable[Promise], now: datetime) -> Turn:
@@ -60,8 +66,16 @@ class Day:
     # Calls.
 
     def arrive(self, turn: Turn, fact: CallArrived, line: PublishedLine) -> None:
-        call, orders = arrive(fact, line, self.company.hold_the_line_after)
+        call, orders = arrive(fact, line, self.company, self._known(fact))
         self._moved(turn, None, call, orders)
+
+    def _known(self, fact: CallArrived) -> Known:
+        number = fact.caller.number
+        known = self.known.pop(fact.call, Known())
+        if number is None:
+            return known
+        owed_by = tuple(promise.owner for promise in self.promises.values() if promise.number == number)
+        return replace(known, country=kind_and_country(number)[1], owed_by=owed_by)
 
     def call_out(self, turn: Turn, event: CallOutBegan, line: PublishedLine) -> None:
         call, orders = call_out(event, line)
@@ -92,8 +106,11 @@ class Day:
             self._take_time_after(turn, writer, at or after.arrived)
         for person in self.floor.moved(before, after):
             turn.freed[person] = None
-        if is_waiting(after):
+        if looks_for_people(after):
             turn.look_at[after.id] = None
+            if before is None or (before.stage, before.urgent_at) != (after.stage, after.urgent_at):
+                pools = pools_for(after, self.line_of(after), at or after.arrived, self.company)
+                self.floor.waiting.put(after, looked_for(after, pools))
         self._carry_out(turn, after, orders, at or after.arrived)
 
     def _take_time_after(self, turn: Turn, writer: Part, at: datetime) -> None:
@@ -136,7 +153,7 @@ class Day:
 
     def owe_stranger(self, turn: Turn, fact: CallArrived, line: PublishedLine) -> None:
         """Somebody rang and could not even be made a call of: the keeper of the line owes them one."""
-        self.owe(turn, as_call(fact, line), line.keeper, "not_answered", fact.at)
+        self.owe(turn, as_call(fact, line, self.company, Known()), line.keeper, "not_answered", fact.at)
 
     def put_promise(self, turn: Turn, promise: Promise) -> None:
         turn.promises[promise.id] = promise

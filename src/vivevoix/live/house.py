@@ -14,7 +14,7 @@ from typing import Protocol, assert_never
 
 from vivevoix.core.board import AnyEntry, Board, CallChanged, PersonNow, PromiseChanged, fold
 from vivevoix.core.calls.call import announced
-from vivevoix.core.calls.events import AnyRequest, TimeCame
+from vivevoix.core.calls.events import AnyRequest, CallArrived, TimeCame
 from vivevoix.core.calls.orders import LineOrder
 from vivevoix.core.calls.refusals import Refused
 from vivevoix.core.calls.telephones import Caller
@@ -45,11 +45,12 @@ from vivevoix.line.port import (
     Welcome,
 )
 from vivevoix.live import asking
-from vivevoix.live.assign import assign
 from vivevoix.live.clock import Clock
 from vivevoix.live.day import LOOK, Day
 from vivevoix.live.hearing import Hearing
 from vivevoix.live.listeners import Listeners
+from vivevoix.live.meeting.assign import assign
+from vivevoix.live.meeting.recognising import recognise
 from vivevoix.live.turn import Turn
 from vivevoix.store import Note, Store
 
@@ -57,6 +58,8 @@ log = logging.getLogger(__name__)
 LINE = "line"
 GIVE_UP_ON_LINE_AFTER = timedelta(seconds=3)
 """A line that has not come back by then has cut everyone off."""
+RECOGNISED_WITHIN = 0.2
+"""Seconds a caller may be looked up in: telephones must not ring later because the store is slow."""
 GATHER_FOR = 0.02
 """Seconds a turn that only ends things may wait for company: each transaction spared is a tenth of a call's cost."""
 
@@ -96,6 +99,7 @@ class House:
         self._something = asyncio.Event()
         self._pending_wakes: dict[tuple[CallId, str], datetime] = {}
         self._accounts: tuple[Account, ...] = ()
+        self._arriving: dict[CallId, E164] = {}
         self._browsers: dict[str, str] = {}
         self._listeners = Listeners()
         self._line_lost_at: datetime | None = None
@@ -155,6 +159,7 @@ class House:
     async def take_a_turn(self, gather_for: float = 0) -> None:
         """Everything in the inbox, as one transaction. What nobody waits for may gather with what follows, for some seconds."""
         turn = Turn()
+        await self._recognise()
         self._decide(turn)
         if gather_for and turn.can_wait:
             with contextlib.suppress(TimeoutError):
@@ -162,9 +167,21 @@ class House:
                     while turn.can_wait:
                         await self._something.wait()
                         self._something.clear()
+                        await self._recognise()
                         self._decide(turn)
         entries = await self._write(turn)
         self._act(turn, entries)
+
+    async def _recognise(self) -> None:
+        """What the store knows of those who have just begun to ring. Who cannot be looked up in time rings as a stranger."""
+        arriving, self._arriving = self._arriving, {}
+        if not arriving:
+            return
+        try:
+            async with asyncio.timeout(RECOGNISED_WITHIN):
+                self._day.known.update(await recognise(self._store, arriving))
+        except Exception:
+            log.exception("callers could not be looked up; they ring as strangers")
 
     def _decide(self, turn: Turn) -> None:
         before = len(turn.orders)
@@ -259,6 +276,8 @@ class House:
         now = self._clock.now
         match message:
             case Told(number=number, fact=fact):
+                if isinstance(fact, CallArrived) and fact.caller.number and fact.account is None:
+                    self._arriving[fact.call] = fact.caller.number
                 self._enter(lambda turn: self._hearing.told(turn, number, fact))
             case Welcome():
                 self._line_lost_at = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from vivevoix.core.acquaintance import made_by
 from vivevoix.core.board import AnyEntry
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.orders import EndLeg, LineOrder
@@ -48,6 +49,7 @@ class Turn:
         """Everything, in one transaction. Returns the journal entries with their numbers."""
         async with store.transaction() as t:
             await t.save_calls(list(self.calls.values()))
+            await t.meet([met for call in self.calls.values() if (met := made_by(call))])
             await t.save_promises(list(self.promises.values()))
             for person, here in self.words.items():
                 await t.set_here(person, here)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from vivevoix.store.calls import Calls
+from vivevoix.store.calling.callers import Callers
+from vivevoix.store.calling.calls import Calls
+from vivevoix.store.calling.line_hearing import LineHearing
+from vivevoix.store.calling.notes import Notes
 from vivevoix.store.journal import Journal
-from vivevoix.store.line_hearing import LineHearing
 from vivevoix.store.migrations import bring_up_to_date
-from vivevoix.store.notes import Notes
 from vivevoix.store.people import People
 from vivevoix.store.promises import Promises
 from vivevoix.store.running import CannotOpen, OnThread, OverNetwork, Running
@@ -30,7 +31,7 @@ class CannotWrite(Exception):
     """The store does not take anything at this moment."""
 
 
-class Transaction(Calls, Promises, Journal, People, Notes, Sessions, LineHearing):
+class Transaction(Calls, Callers, Promises, Journal, People, Notes, Sessions, LineHearing):
     """One change of the house: all of it is written, or none."""
 
 

@@ -83,6 +83,24 @@ Index(
     postgresql_where=calls.c.caller_number.is_not(None),
 )
 
+acquaintances = Table(
+    "acquaintances",
+    metadata,
+    Column("number", Words, primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("last_at", Moment, nullable=False),
+)
+
+callers = Table(
+    "callers",
+    metadata,
+    Column("number", Words, primary_key=True),
+    Column("language", String(2)),
+    Column("urgent", Boolean, nullable=False),
+    Column("asks_for", String(64)),
+    Column("not_with", Text, nullable=False),
+)
+
 promises = Table(
     "promises",
     metadata,

@@ -20,7 +20,7 @@ def ring(leg: LegId, person: PersonId) -> Ring:
 
 def arrived() -> Call:
     fact = CallArrived(at=NOON, call=CallId("c"), leg=CALLER_LEG, number="+441134960000", caller=Caller(number=SIOBHAN))
-    return arrive(fact, company().lines[LEEDS], 50)[0]
+    return arrive(fact, company().lines[LEEDS], company())[0]
 
 
 def after(call: Call, *events: AnyEvent) -> Call:

@@ -76,7 +76,7 @@ events: st.SearchStrategy[AnyEvent] = st.one_of(
 
 def arrived() -> Call:
     fact = CallArrived(at=NOON, call=CallId("c"), leg=CALLER_LEG, number="+441134960000", caller=Caller())
-    return arrive(fact, company().lines[LEEDS], 50)[0]
+    return arrive(fact, company().lines[LEEDS], company())[0]
 
 
 def steps(happened: list[AnyEvent]) -> list[tuple[Call, AnyEvent, Call, tuple[object, ...]]]:

@@ -93,7 +93,14 @@ class Call(Struct, frozen=True, kw_only=True):
     """Who knows this caller: whom they ask for, then whom they spoke with, the last first."""
     not_with: tuple[PersonId, ...] = ()
     """Who must not get this caller."""
-    urgent: bool = False
+    home: BranchId | None = None
+    """The branch that looks after the caller's region."""
+    urgent_at: datetime | None = None
+    """Since when somebody says that this cannot wait."""
+    urgent_by: PersonId | None = None
+    """Who said so; None where the line or the customer's card says it."""
+    helped: bool = False
+    """Somebody has joined them because it was urgent."""
     overtaken: int = 0
     """How many who came later went first because someone who became free knew them."""
     hold_the_line_at: datetime | None = None

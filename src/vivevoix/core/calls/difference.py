@@ -84,7 +84,7 @@ def _endings(before: Call, after: Call, event: AnyEvent) -> Iterator[AnyOrder]:
             continue
         if leg == before.caller_leg and before.stage is Stage.RINGING_US:
             continue
-        elsewhere = leg in ringing and after.stage is Stage.TALKING
+        elsewhere = leg in ringing and after.stage in {Stage.TALKING, Stage.TOGETHER}
         yield EndLeg(leg=leg, why=WhyEnd.ELSEWHERE if elsewhere else WhyEnd.OVER)
 
 

@@ -138,6 +138,10 @@ class LetGo(Event, frozen=True, kw_only=True):
     people: tuple[PersonId, ...]
 
 
+class PassedOver(Event, frozen=True, kw_only=True):
+    """Somebody who became free went to a caller they know, who came later."""
+
+
 class CallOutBegan(Event, frozen=True, kw_only=True):
     """A member of staff wants to speak to a customer: their own telephone rings first."""
 
@@ -207,6 +211,10 @@ class AllTogetherRequested(Request, frozen=True, kw_only=True):
     """All three hear each other."""
 
 
+class UrgentRequested(Request, frozen=True, kw_only=True):
+    """This cannot wait: those who can help are rung together and join as soon as one of them answers."""
+
+
 class HangUpRequested(Request, frozen=True, kw_only=True):
     """End the call, or leave it when two others are on it."""
 
@@ -219,6 +227,7 @@ AnyRequest = (
     | BackToCallerRequested
     | HandOverRequested
     | AllTogetherRequested
+    | UrgentRequested
     | HangUpRequested
 )
-AnyEvent = LineFact | PeopleOffered | LetGo | CallOutBegan | TimeCame | AnyRequest
+AnyEvent = LineFact | PeopleOffered | LetGo | PassedOver | CallOutBegan | TimeCame | AnyRequest

@@ -6,7 +6,7 @@ about telephones follows from comparing the two calls (`difference.orders_betwee
 
 from collections.abc import Callable, Mapping
 
-from vivevoix.core.calls import rules
+from vivevoix.core.calls import rules, urgency
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.difference import orders_between
 from vivevoix.core.calls.events import AnyEvent, LegAnswered, Request, TimeCame
@@ -24,6 +24,7 @@ TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
         What.RINGING_ANSWERED: (rules.begin_talking, frozenset({Stage.TALKING})),
         What.RINGING_ENDED: (rules.one_less_ringing, frozenset({Stage.RINGING})),
         What.LET_GO: (rules.let_go, frozenset({Stage.RINGING})),
+        What.PASSED_OVER: (urgency.passed_over, frozenset({Stage.RINGING})),
         What.TIME_TO_HOLD_THE_LINE: (rules.hold_the_line, frozenset({Stage.RINGING})),
         What.CALLER_ENDED: (rules.caller_gave_up, frozenset({Stage.OVER})),
     },
@@ -32,10 +33,16 @@ TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
         What.RINGING_ANSWERED: (rules.begin_talking, frozenset({Stage.TALKING})),
         What.RINGING_ENDED: (rules.one_less_ringing, frozenset({Stage.LEFT_ALONE})),
         What.LET_GO: (rules.let_go, frozenset({Stage.LEFT_ALONE})),
+        What.PASSED_OVER: (urgency.passed_over, frozenset({Stage.LEFT_ALONE})),
         What.CALLER_ENDED: (rules.caller_gave_up, frozenset({Stage.OVER})),
     },
     Stage.TALKING: {
+        What.PEOPLE_OFFERED: (rules.ring_them, frozenset({Stage.TALKING})),
+        What.RINGING_ANSWERED: (urgency.helper_came, frozenset({Stage.TOGETHER})),
+        What.RINGING_ENDED: (rules.one_less_ringing, frozenset({Stage.TALKING})),
+        What.LET_GO: (rules.let_go, frozenset({Stage.TALKING})),
         What.AUDIO: (rules.audio, frozenset({Stage.TALKING})),
+        What.URGENT: (urgency.mark_urgent, frozenset({Stage.TALKING})),
         What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
         What.HOLDER_ENDED: (rules.holder_left, frozenset({Stage.OVER, Stage.LEFT_ALONE})),
         What.HOLDER_HELD: (rules.hold, frozenset({Stage.HELD})),
@@ -46,6 +53,7 @@ TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
     },
     Stage.HELD: {
         What.AUDIO: (rules.audio, frozenset({Stage.HELD})),
+        What.URGENT: (urgency.mark_urgent, frozenset({Stage.HELD})),
         What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
         What.HOLDER_ENDED: (rules.left_alone, frozenset({Stage.LEFT_ALONE})),
         What.HOLDER_RESUMED: (rules.resume, frozenset({Stage.TALKING})),
@@ -56,6 +64,7 @@ TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
     },
     Stage.CONSULTING: {
         What.AUDIO: (rules.audio, frozenset({Stage.CONSULTING})),
+        What.URGENT: (urgency.mark_urgent, frozenset({Stage.CONSULTING})),
         What.RINGING_ANSWERED: (rules.second_answered, frozenset({Stage.CONSULTING, Stage.TALKING})),
         What.RINGING_ENDED: (rules.second_did_not_come, frozenset({Stage.CONSULTING, Stage.HELD, Stage.LEFT_ALONE})),
         What.SECOND_ENDED: (rules.second_left, frozenset({Stage.HELD})),
@@ -72,6 +81,7 @@ TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
     },
     Stage.TOGETHER: {
         What.AUDIO: (rules.audio, frozenset({Stage.TOGETHER})),
+        What.URGENT: (urgency.mark_urgent, frozenset({Stage.TOGETHER})),
         What.MUTE: (rules.mute, frozenset({Stage.TOGETHER})),
         What.BACK: (rules.back_to_caller, frozenset({Stage.TALKING})),
         What.HAND_OVER: (rules.hand_over, frozenset({Stage.TALKING})),

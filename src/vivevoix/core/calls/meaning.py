@@ -26,10 +26,12 @@ from vivevoix.core.calls.events import (
     LegResumed,
     LetGo,
     MuteRequested,
+    PassedOver,
     PeopleOffered,
     ResumeRequested,
     TimeCame,
     TransferAsked,
+    UrgentRequested,
 )
 from vivevoix.core.ids import LegId, PersonId
 
@@ -39,6 +41,7 @@ class What(StrEnum):
 
     PEOPLE_OFFERED = "people offered"
     LET_GO = "someone let go"
+    PASSED_OVER = "another went first"
     TIME_TO_HOLD_THE_LINE = "time to hold the line"
     NO_ANSWER = "rung long enough"
     CALLER_ANSWERED = "caller answered"
@@ -57,6 +60,7 @@ class What(StrEnum):
     BACK = "back to caller asked"
     HAND_OVER = "hand over asked"
     ALL_TOGETHER = "all together asked"
+    URGENT = "urgent asked"
     HANG_UP = "hang up asked"
     SECOND_HANG_UP = "second asks to leave"
     STRANGER = "a leg that is not on this call"
@@ -75,6 +79,8 @@ def meaning(call: Call, event: AnyEvent) -> What:  # noqa: PLR0911 - one return 
             return What.PEOPLE_OFFERED
         case LetGo():
             return What.LET_GO
+        case PassedOver():
+            return What.PASSED_OVER
         case TimeCame(because="hold_the_line"):
             return What.TIME_TO_HOLD_THE_LINE
         case TimeCame(because="no_answer"):
@@ -93,6 +99,7 @@ _ASKED: dict[type[AnyRequest], What] = {
     BackToCallerRequested: What.BACK,
     HandOverRequested: What.HAND_OVER,
     AllTogetherRequested: What.ALL_TOGETHER,
+    UrgentRequested: What.URGENT,
     HangUpRequested: What.HANG_UP,
 }
 

@@ -135,7 +135,7 @@ def last_of_us(call: Call) -> PersonId | None:
 
 
 def hold(call: Call, event: Event) -> Call:
-    return replace(call, stage=Stage.HELD, failure=None)
+    return replace(call, stage=Stage.HELD, ringing=(), failure=None)
 
 
 def resume(call: Call, event: Event) -> Call:

@@ -11,6 +11,7 @@ down_revision = None
 
 def upgrade() -> None:
     _calls()
+    _callers()
     _promises()
     _journal_and_notes()
     _people()
@@ -43,6 +44,25 @@ def _calls() -> None:
     op.create_index("calls_owed", "calls", ["id"], sqlite_where=owed, postgresql_where=owed)
     known = sa.text("caller_number IS NOT NULL")
     op.create_index("calls_by_caller_number", "calls", ["caller_number"], sqlite_where=known, postgresql_where=known)
+
+
+def _callers() -> None:
+    op.create_table(
+        "acquaintances",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("person", sa.String(64), nullable=False),
+        sa.Column("last_at", Moment, nullable=False),
+        sa.PrimaryKeyConstraint("number", "person", name="acquaintances_key"),
+    )
+    op.create_table(
+        "callers",
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(2)),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("asks_for", sa.String(64)),
+        sa.Column("not_with", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="callers_key"),
+    )
 
 
 def _promises() -> None:

@@ -4,8 +4,10 @@ from vivevoix.core.board import PersonNow
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.telephones import Registered
 from vivevoix.core.company import Company, Member, Telephone
-from vivevoix.core.ids import CallId, LegId, PersonId, PhoneId
-from vivevoix.core.ladder import is_waiting
+from vivevoix.core.ids import CallId, GroupId, LegId, PersonId, PhoneId
+from vivevoix.core.ladder import looks_for_people
+from vivevoix.core.reach import keys_of
+from vivevoix.live.meeting.finding import FreePeople, WaitingCalls
 
 
 class Floor:
@@ -14,15 +16,14 @@ class Floor:
     def __init__(self, company: Company) -> None:
         self.company = company
         self.groups_of = {member.id: member.groups for member in company.people.values()}
+        self.keys_of = {member.id: keys_of(member, company, member.groups) for member in company.people.values()}
         self.people: dict[PersonId, PersonNow] = {person: PersonNow() for person in company.people}
         self.present: set[str] = set()
         """Accounts with a telephone that proves it is there."""
         self.busy: dict[PersonId, set[CallId]] = {}
         """Who rings or talks, on which calls: nearly always one."""
-        self.free: dict[PersonId, None] = {}
-        """Longest free first."""
-        self.waiting: dict[CallId, None] = {}
-        """First come first."""
+        self.free = FreePeople()
+        self.waiting = WaitingCalls()
         self.call_of_leg: dict[LegId, CallId] = {}
 
     def telephones(self, person: PersonId) -> tuple[Telephone, ...]:
@@ -45,10 +46,10 @@ class Floor:
             self.call_of_leg.pop(leg, None)
         for leg in now - was:
             self.call_of_leg[leg] = after.id
-        if is_waiting(after):
-            self.waiting[after.id] = None
+        if not over and looks_for_people(after):
+            self.waiting.put(after)
         else:
-            self.waiting.pop(after.id, None)
+            self.waiting.drop(after.id)
         return self._people_moved(self._people(before), () if over else self._people(after), after.id)
 
     def _people(self, call: Call | None) -> tuple[PersonId, ...]:
@@ -58,7 +59,7 @@ class Floor:
     def _people_moved(self, before: tuple[PersonId, ...], after: tuple[PersonId, ...], call: CallId) -> tuple[PersonId, ...]:
         for person in after:
             self.busy.setdefault(person, set()).add(call)
-            self.free.pop(person, None)
+            self.free.remove(person)
         gone = [person for person in before if person not in after and call in self.busy.get(person, ())]
         for person in gone:
             self.busy[person].discard(call)
@@ -71,8 +72,18 @@ class Floor:
         now = self.people.get(person, PersonNow())
         is_free = now.here and not now.after and person not in self.busy and bool(self.telephones(person))
         if is_free and person not in self.free:
-            self.free[person] = None
+            self.free.add(person, self.keys_of[person])
             return True
         if not is_free:
-            self.free.pop(person, None)
+            self.free.remove(person)
         return False
+
+    def regroup(self, person: PersonId, groups: tuple[GroupId, ...]) -> bool:
+        """A shift has begun or ended: they are in these groups now. True when somebody else may look for them since."""
+        if self.groups_of.get(person) == groups:
+            return False
+        self.groups_of[person] = groups
+        self.keys_of[person] = keys_of(self.company.people[person], self.company, groups)
+        if person in self.free:
+            self.free.rekey(person, self.keys_of[person])
+        return True

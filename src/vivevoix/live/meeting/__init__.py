@@ -1,0 +1,1 @@
+"""Where callers and people are brought together."""

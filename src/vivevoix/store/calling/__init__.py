@@ -1,0 +1,1 @@
+"""Calls and callers, as rows."""
