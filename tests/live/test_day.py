@@ -27,9 +27,9 @@ from vivevoix.line.link import LinkLost
 from vivevoix.line.port import Do, LineMessage, PhoneSeen, Told, Welcome
 from vivevoix.line.rehearsal import RehearsalLine
 from vivevoix.live import asking
+from vivevoix.live.assign import LOOK, assign
 from vivevoix.live.day import Day
 from vivevoix.live.hearing import Hearing
-from vivevoix.live.meeting.assign import LOOK, assign
 from vivevoix.live.turn import Turn
 
 ASKS = st.sampled_from(

@@ -13,8 +13,8 @@ from vivevoix.core.calls.telephones import Caller, Ended
 from vivevoix.core.company import Rung
 from vivevoix.core.ids import E164, CallId, GroupId, LegId, PersonId
 from vivevoix.core.ladder import PASSED_OVER_AT_MOST, is_waiting, may_be_rung
+from vivevoix.live.assign import assign
 from vivevoix.live.day import Day
-from vivevoix.live.meeting.assign import assign
 from vivevoix.live.turn import Turn
 
 ONE_AT_A_TIME = Rung(groups=(GroupId("operators"),), seconds=1e6, at_once=1, pass_on_after=12)

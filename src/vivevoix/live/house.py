@@ -45,11 +45,11 @@ from vivevoix.line.port import (
     Welcome,
 )
 from vivevoix.live import asking
+from vivevoix.live.assign import assign
 from vivevoix.live.clock import Clock
 from vivevoix.live.day import LOOK, Day
 from vivevoix.live.hearing import Hearing
 from vivevoix.live.listeners import Listeners
-from vivevoix.live.meeting.assign import assign
 from vivevoix.live.meeting.recognising import recognise
 from vivevoix.live.turn import Turn
 from vivevoix.store import Note, Store
