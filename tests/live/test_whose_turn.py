@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.people import LEEDS, NOON, company
+from vivevoix.core.answering.ladder import PASSED_OVER_AT_MOST, is_waiting, may_be_rung
 from vivevoix.core.arriving import Known
 from vivevoix.core.calls.events import CallArrived, LegAnswered, LegEnded
 from vivevoix.core.calls.telephones import Caller, Ended
 from vivevoix.core.company import Rung
 from vivevoix.core.ids import E164, CallId, GroupId, LegId, PersonId
-from vivevoix.core.ladder import PASSED_OVER_AT_MOST, is_waiting, may_be_rung
 from vivevoix.live.assign import assign
 from vivevoix.live.day import Day
 from vivevoix.live.turn import Turn

@@ -3,10 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from vivevoix.core.calls.call import Call
-from vivevoix.core.calls.events import LetGo, PassedOver, PeopleOffered
-from vivevoix.core.ids import CallId, PersonId
-from vivevoix.core.ladder import (
+from vivevoix.core.answering.ladder import (
     looks_for_people,
     may_be_rung,
     next_look,
@@ -16,7 +13,10 @@ from vivevoix.core.ladder import (
     whom_to_ring,
     whose_turn,
 )
-from vivevoix.core.reach import Key, Pool, knows, looked_for, lost, pools_for
+from vivevoix.core.answering.reach import Key, Pool, knows, looked_for, lost, pools_for
+from vivevoix.core.calls.call import Call
+from vivevoix.core.calls.events import LetGo, PassedOver, PeopleOffered
+from vivevoix.core.ids import CallId, PersonId
 from vivevoix.live.day import LOOK, Day
 from vivevoix.live.turn import Turn
 

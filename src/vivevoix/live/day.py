@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from vivevoix.core.answering.ladder import can_spare, is_waiting, looks_for_people
+from vivevoix.core.answering.reach import looked_for, pools_for
 from vivevoix.core.arriving import Known, arrive, as_call, call_out
 from vivevoix.core.board import LEFT_THE_PAGE_AFTER, PersonChanged, PersonNow
 from vivevoix.core.calls.call import Call, Part, Stage, who_writes_up
@@ -15,9 +17,7 @@ from vivevoix.core.calls.orders import AnyOrder, KeptPromise, OweRingBack, Tried
 from vivevoix.core.calls.waking import wakes_of
 from vivevoix.core.company import Company, PublishedLine, has_page_open
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId
-from vivevoix.core.ladder import can_spare, is_waiting, looks_for_people
 from vivevoix.core.promises import Promise, due_after, keep, owner_of, try_again
-from vivevoix.core.reach import looked_for, pools_for
 from vivevoix.core.taking_up import call_taken_up, promise_taken_up
 from vivevoix.live.clock import fresh
 from vivevoix.live.company import kind_and_country

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from vivevoix.core.acquaintance import made_by
+from vivevoix.core.answering.acquaintance import made_by
 from vivevoix.core.board import AnyEntry
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.orders import EndLeg, LineOrder

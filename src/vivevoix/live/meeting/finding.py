@@ -5,10 +5,10 @@ from bisect import bisect_left, insort
 from collections.abc import Collection, Iterator
 from itertools import count
 
+from vivevoix.core.answering.ladder import Need, need_of
+from vivevoix.core.answering.reach import Key, Pool
 from vivevoix.core.calls.call import Call
 from vivevoix.core.ids import CallId, PersonId
-from vivevoix.core.ladder import Need, need_of
-from vivevoix.core.reach import Key, Pool
 
 
 class FreePeople:

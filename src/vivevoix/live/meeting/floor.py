@@ -1,12 +1,12 @@
 """Who is free and who waits, indexed so that finding one for the other never scans the company."""
 
+from vivevoix.core.answering.ladder import looks_for_people
+from vivevoix.core.answering.reach import keys_of
 from vivevoix.core.board import PersonNow
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.telephones import Registered
 from vivevoix.core.company import Company, Member, Telephone
 from vivevoix.core.ids import CallId, GroupId, LegId, PersonId, PhoneId
-from vivevoix.core.ladder import looks_for_people
-from vivevoix.core.reach import keys_of
 from vivevoix.live.meeting.finding import FreePeople, WaitingCalls
 
 

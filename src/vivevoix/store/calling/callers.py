@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from sqlalchemy import Connection, RowMapping, select
 
-from vivevoix.core.acquaintance import Acquaintance
+from vivevoix.core.answering.acquaintance import Acquaintance
 from vivevoix.core.ids import E164, PersonId
 from vivevoix.store.tables import acquaintances, callers
 from vivevoix.store.working import Working, insert_or_replace

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from tests.core.calls.shared import talking
 from tests.people import AYA, NOON, SIOBHAN
-from vivevoix.core.acquaintance import LONG_ENOUGH, made_by
+from vivevoix.core.answering.acquaintance import LONG_ENOUGH, made_by
 from vivevoix.core.calls.call import Outcome, Stage
 from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.ids import OUTSIDE

@@ -11,10 +11,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime, timedelta
 from itertools import islice
 
+from vivevoix.core.answering.reach import WHOLE_COMPANY_AFTER, WHOLE_LADDER_AFTER, Key, Pool, looked_for, of_person, open_rungs
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.company import PublishedLine
 from vivevoix.core.ids import CallId, PersonId
-from vivevoix.core.reach import WHOLE_COMPANY_AFTER, WHOLE_LADDER_AFTER, Key, Pool, looked_for, of_person, open_rungs
 
 AGAIN_AFTER = timedelta(seconds=10)
 """A person who did not answer is rung again for the same call after this long, if still free."""

@@ -6,10 +6,7 @@ from msgspec.structs import replace
 
 from tests.core.calls.shared import arrived, ringing, talking
 from tests.people import AYA, LEEDS, NGOZI, NOON, TOM, WES, company
-from vivevoix.core.calls.call import Call, Stage
-from vivevoix.core.company import PublishedLine, Rung
-from vivevoix.core.ids import CallId, GroupId, PersonId
-from vivevoix.core.ladder import (
+from vivevoix.core.answering.ladder import (
     AGAIN_AFTER,
     PASSED_OVER_AT_MOST,
     is_waiting,
@@ -24,7 +21,10 @@ from vivevoix.core.ladder import (
     whom_to_ring,
     whose_turn,
 )
-from vivevoix.core.reach import keys_of, pools_for
+from vivevoix.core.answering.reach import keys_of, pools_for
+from vivevoix.core.calls.call import Call, Stage
+from vivevoix.core.company import PublishedLine, Rung
+from vivevoix.core.ids import CallId, GroupId, PersonId
 from vivevoix.live.meeting.finding import FreePeople
 
 LINE = company().lines[LEEDS]

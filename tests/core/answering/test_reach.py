@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from tests.core.calls.shared import arrived
 from tests.people import AYA, LEEDS, NGOZI, NOON, TOM, WES, company
+from vivevoix.core.answering.reach import keys_of, knows, looked_for, lost, of_person, open_rungs, pools_for
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.company import Company, PublishedLine, Rung, Who
 from vivevoix.core.ids import BranchId, GroupId, PersonId, RegionId, TopicId
 from vivevoix.core.places import Branch, Region, Topic
-from vivevoix.core.reach import keys_of, knows, looked_for, lost, of_person, open_rungs, pools_for
 
 OURS = company()
 LINE = OURS.lines[LEEDS]
