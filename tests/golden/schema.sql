@@ -8,9 +8,23 @@ CREATE TABLE accounts (
   CONSTRAINT accounts_key PRIMARY KEY (account),
   CONSTRAINT accounts_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
 );
+CREATE TABLE acquaintances (
+  number TEXT NOT NULL,
+  person VARCHAR(64) NOT NULL,
+  last_at VARCHAR(32) NOT NULL,
+  CONSTRAINT acquaintances_key PRIMARY KEY (number, person)
+);
 CREATE TABLE alembic_version (
   version_num VARCHAR(32) NOT NULL,
   CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+CREATE TABLE callers (
+  number TEXT NOT NULL,
+  language VARCHAR(2),
+  urgent BOOLEAN NOT NULL,
+  asks_for VARCHAR(64),
+  not_with TEXT NOT NULL,
+  CONSTRAINT callers_key PRIMARY KEY (number)
 );
 CREATE TABLE calls (
   id VARCHAR(64) NOT NULL,
