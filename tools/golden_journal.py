@@ -12,9 +12,20 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from vivevoix.core.board import AnyEntry, Board, CallChanged, LineChanged, PersonChanged, PromiseChanged, fold, state_of
+from vivevoix.core.board import (
+    AnyEntry,
+    Board,
+    CallChanged,
+    EmergencyChanged,
+    LineChanged,
+    PersonChanged,
+    PromiseChanged,
+    fold,
+    state_of,
+)
 from vivevoix.core.calls.call import Call, Failure, Outcome, Part, Stage
 from vivevoix.core.calls.telephones import Ended
+from vivevoix.core.emergencies import Emergency, close
 from vivevoix.core.ids import CallId, LegId, LineId, PersonId, PhoneId, PromiseId
 from vivevoix.core.promises import Promise, break_and_tell, keep
 
@@ -87,6 +98,9 @@ def owed() -> Iterator[AnyEntry]:
     yield PromiseChanged(at=START, promise=replace(first, attempts=1))
     yield PromiseChanged(at=START, promise=keep(first, AYA, START))
     yield PromiseChanged(at=START, promise=break_and_tell(second, TOM, START))
+    cannot_wait = Emergency(id=CallId("c4"), line=LineId("leeds"), since=START, by=AYA)
+    yield EmergencyChanged(at=START, emergency=cannot_wait)
+    yield EmergencyChanged(at=START, emergency=close(cannot_wait, TOM, START, "sent the fire brigade"))
     yield PersonChanged(at=START, person=AYA, here=False, present=(PhoneId("aya:browser"),))
 
 

@@ -31,6 +31,8 @@ class House(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The console's language before a person chooses their own."""
     country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")] = "GB"
     """Numbers written without a country code belong to this country (ISO 3166)."""
+    urgent: list[Name] = field(default_factory=list)
+    """The groups rung together for an emergency: the watch, and whoever is on call. When empty, the last rung of the line."""
 
 
 class Web(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

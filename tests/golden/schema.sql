@@ -46,6 +46,18 @@ CREATE TABLE calls (
   body TEXT NOT NULL,
   CONSTRAINT calls_key PRIMARY KEY (id)
 );
+CREATE TABLE emergencies (
+  id VARCHAR(64) NOT NULL,
+  line VARCHAR(64) NOT NULL,
+  since VARCHAR(32) NOT NULL,
+  "by" VARCHAR(64),
+  number TEXT,
+  name TEXT,
+  closed_at VARCHAR(32),
+  closed_by VARCHAR(64),
+  done TEXT NOT NULL,
+  CONSTRAINT emergencies_key PRIMARY KEY (id)
+);
 CREATE TABLE journal (
   number INTEGER NOT NULL,
   at VARCHAR(32) NOT NULL,
@@ -108,6 +120,7 @@ CREATE TABLE sessions (
 CREATE INDEX accounts_by_person ON accounts (person);
 CREATE INDEX calls_by_caller_number ON calls (caller_number) WHERE caller_number IS NOT NULL;
 CREATE INDEX calls_owed ON calls (id) WHERE over_at IS NULL OR outcome IS NULL;
+CREATE INDEX emergencies_open ON emergencies (since) WHERE closed_at IS NULL;
 CREATE INDEX journal_by_call ON journal (call);
 CREATE INDEX promises_by_call ON promises (call);
 CREATE INDEX promises_open ON promises (due_at) WHERE "end" IS NULL;

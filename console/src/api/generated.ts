@@ -128,6 +128,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call}/emergency/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Emergency
+         * @description Close an emergency in one's own name, saying what was done.
+         */
+        post: operations["close_emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call}/hand-over": {
         parameters: {
             query?: never;
@@ -262,6 +282,26 @@ export interface paths {
          * @description All three hear each other.
          */
         post: operations["together"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/urgent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Urgent
+         * @description It cannot wait: those who can help are rung and join.
+         */
+        post: operations["urgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -507,6 +547,8 @@ export interface components {
          */
         BoardShown: {
             calls: components["schemas"]["Call"][];
+            /** @default [] */
+            emergencies: components["schemas"]["Emergency"][];
             line_up: boolean;
             number: number;
             people: {
@@ -677,6 +719,46 @@ export interface components {
             number: string | null;
         };
         /**
+         * Done
+         * @description What was done about an emergency.
+         */
+        Done: {
+            words: string;
+        };
+        /**
+         * Emergency
+         * @description One of a call's, named by it. It outlives the call: a conversation alone does not end it.
+         */
+        Emergency: {
+            /** @default null */
+            by: string | null;
+            /** @default null */
+            closed_at: string | null;
+            /** @default null */
+            closed_by: string | null;
+            /** @default  */
+            done: string;
+            id: string;
+            line: string;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            number: string | null;
+            since: string;
+        };
+        /**
+         * EmergencyChanged
+         * @description Something that cannot wait began, or was closed by somebody.
+         */
+        EmergencyChanged: {
+            at: string;
+            emergency: components["schemas"]["Emergency"];
+            /** @default 0 */
+            number: number;
+            /** @enum {unknown} */
+            type: "EmergencyChanged";
+        };
+        /**
          * Ended
          * @description Why a leg is over. Distinct, because each means something else to the people waiting.
          * @enum {unknown}
@@ -771,7 +853,7 @@ export interface components {
             caller: components["schemas"]["Caller"] | null;
             /** @default null */
             customer: components["schemas"]["Customer"] | null;
-            entry: components["schemas"]["CallChanged"] | components["schemas"]["PersonChanged"] | components["schemas"]["PromiseChanged"] | components["schemas"]["LineChanged"];
+            entry: components["schemas"]["CallChanged"] | components["schemas"]["PersonChanged"] | components["schemas"]["PromiseChanged"] | components["schemas"]["EmergencyChanged"] | components["schemas"]["LineChanged"];
         };
         /** Me */
         Me: {
@@ -1299,6 +1381,59 @@ export interface operations {
             };
         };
     };
+    close_emergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Done"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     hand_over: {
         parameters: {
             query?: never;
@@ -1611,6 +1746,55 @@ export interface operations {
         };
     };
     together: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    urgent: {
         parameters: {
             query?: never;
             header?: never;

@@ -10,6 +10,8 @@ export type Caller = Shapes['Caller'];
 export type Part = Shapes['Part'];
 /** We ring this customer back. `Promise` is taken in this language. */
 export type Owed = Shapes['Promise'];
+/** Something that cannot wait, open until somebody closes it by name. */
+export type Emergency = Shapes['Emergency'];
 export type PersonNow = Shapes['PersonNow'];
 export type Entry = Shapes['LiveEntry']['entry'];
 export type Customer = Shapes['Customer'];

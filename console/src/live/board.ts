@@ -1,6 +1,6 @@
 /** The board: what everyone's page shows, as a fold over the journal. The mirror of `core/board.py`, replayed against the same journals. */
 
-import type { BoardShown, Call, Caller, Customer, Entry, Owed, Part, PersonNow } from '../api/shapes';
+import type { BoardShown, Call, Caller, Customer, Emergency, Entry, Owed, Part, PersonNow } from '../api/shapes';
 
 export interface Board {
   readonly number: number;
@@ -8,13 +8,14 @@ export interface Board {
   readonly calls: Readonly<Record<string, Call>>;
   readonly people: Readonly<Record<string, PersonNow>>;
   readonly promises: Readonly<Record<string, Owed>>;
+  readonly emergencies: Readonly<Record<string, Emergency>>;
 }
 
 export type PersonState = 'free' | 'ringing' | 'talking' | 'after' | 'away' | 'no_phone';
 
-export const EMPTY: Board = { number: 0, line_up: false, calls: {}, people: {}, promises: {} };
+export const EMPTY: Board = { number: 0, line_up: false, calls: {}, people: {}, promises: {}, emergencies: {} };
 
-/** The board after this entry. Calls that are over and promises that have ended leave it. */
+/** The board after this entry. Calls that are over, promises that have ended and emergencies that are closed leave it. */
 export function fold(board: Board, entry: Entry): Board {
   const number = Math.max(board.number, entry.number);
   switch (entry.type) {
@@ -31,6 +32,11 @@ export function fold(board: Board, entry: Entry): Board {
       const { promise } = entry;
       const open = promise.end === null ? { ...board.promises, [promise.id]: promise } : without(board.promises, promise.id);
       return { ...board, number, promises: open };
+    }
+    case 'EmergencyChanged': {
+      const { emergency } = entry;
+      const rest = without(board.emergencies, emergency.id);
+      return { ...board, number, emergencies: emergency.closed_at === null ? { ...rest, [emergency.id]: emergency } : rest };
     }
     case 'LineChanged':
       return { ...board, number, line_up: entry.up };
@@ -68,6 +74,10 @@ export function withPeople(board: Board, entry: Entry, caller: Caller | null, cu
       const known = customer ?? board.promises[entry.promise.id];
       return known ? { ...entry, promise: { ...entry.promise, number: known.number, name: known.name, because: known.because } } : entry;
     }
+    case 'EmergencyChanged': {
+      const known = customer ?? board.emergencies[entry.emergency.id];
+      return known ? { ...entry, emergency: { ...entry.emergency, number: known.number, name: known.name } } : entry;
+    }
     default:
       return entry;
   }
@@ -82,7 +92,7 @@ function named(call: Call, board: Board): Call {
 /** The board as it arrives whole when the page connects. */
 export function boardFrom(shown: BoardShown): Board {
   const byId = <T extends { id: string }>(list: T[]) => Object.fromEntries(list.map((one) => [one.id, one]));
-  const board = { ...shown, calls: byId(shown.calls), promises: byId(shown.promises) };
+  const board = { ...shown, calls: byId(shown.calls), promises: byId(shown.promises), emergencies: byId(shown.emergencies) };
   return { ...board, calls: byId(shown.calls.map((call) => named(call, board))) };
 }
 

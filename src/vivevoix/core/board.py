@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from vivevoix.core.calls.call import Call, Stage
+from vivevoix.core.emergencies import Emergency
 from vivevoix.core.ids import CallId, LegId, PersonId, PhoneId, PromiseId
 from vivevoix.core.promises import Promise
 
@@ -44,13 +45,19 @@ class PromiseChanged(Entry, frozen=True, kw_only=True):
     promise: Promise
 
 
+class EmergencyChanged(Entry, frozen=True, kw_only=True):
+    """Something that cannot wait began, or was closed by somebody."""
+
+    emergency: Emergency
+
+
 class LineChanged(Entry, frozen=True, kw_only=True):
     """The telephone itself: is the line process there?"""
 
     up: bool
 
 
-AnyEntry = CallChanged | PersonChanged | PromiseChanged | LineChanged
+AnyEntry = CallChanged | PersonChanged | PromiseChanged | EmergencyChanged | LineChanged
 
 
 LEFT_THE_PAGE_AFTER = timedelta(minutes=2)
@@ -66,17 +73,18 @@ class PersonNow(Struct, frozen=True, kw_only=True):
 
 
 class Board(Struct, frozen=True, kw_only=True):
-    """Open calls, people, open promises, after entry `number`."""
+    """Open calls, people, open promises and emergencies, after entry `number`."""
 
     number: int = 0
     line_up: bool = False
     calls: dict[CallId, Call] = {}
     people: dict[PersonId, PersonNow] = {}
     promises: dict[PromiseId, Promise] = {}
+    emergencies: dict[CallId, Emergency] = {}
 
 
 def fold(board: Board, entry: AnyEntry) -> Board:
-    """The board after this entry. Calls that are over and promises that have ended leave it."""
+    """The board after this entry. Calls that are over, promises that have ended and emergencies that are closed leave it."""
     number = max(board.number, entry.number)
     match entry:
         case CallChanged(call=call):
@@ -88,6 +96,11 @@ def fold(board: Board, entry: AnyEntry) -> Board:
         case PromiseChanged(promise=promise):
             open_ = {**board.promises, promise.id: promise} if promise.end is None else _without(board.promises, promise.id)
             return msgspec.structs.replace(board, number=number, promises=open_)
+        case EmergencyChanged(emergency=emergency):
+            is_open = emergency.closed_at is None
+            rest = _without(board.emergencies, emergency.id)
+            left = {**rest, emergency.id: emergency} if is_open else rest
+            return msgspec.structs.replace(board, number=number, emergencies=left)
         case LineChanged(up=up):
             return msgspec.structs.replace(board, number=number, line_up=up)
 

@@ -20,6 +20,7 @@ from vivevoix.core.calls.refusals import (
     PersonIsTalking,
 )
 from vivevoix.core.dialling import is_outside_number
+from vivevoix.core.emergencies import ClosedAlready, close
 from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PromiseId
 from vivevoix.core.promises import break_and_tell, keep
 from vivevoix.live.clock import fresh, fresh_call
@@ -107,3 +108,9 @@ def end_promise(day: Day, turn: Turn, wanted: PromiseId, by: PersonId, told: boo
     if promise is None:
         raise AlreadyEnded
     day.put_promise(turn, break_and_tell(promise, by, now) if told else keep(promise, by, now))
+
+
+def close_emergency(day: Day, turn: Turn, call: CallId, by: PersonId, done: str, now: datetime) -> None:
+    if call not in day.emergencies:
+        raise ClosedAlready
+    day.put_emergency(turn, close(day.emergencies[call], by, now, done))

@@ -38,6 +38,7 @@ def company_of(settings: Settings) -> Company:
         people={PersonId(name): _member(name, person, outlets, country) for name, person in settings.people.items()},
         lines={LineId(name): _line(name, line, country) for name, line in settings.lines.items()},
         outlets=outlets,
+        urgent_groups=tuple(GroupId(group) for group in settings.house.urgent),
         branches={BranchId(name): _branch(name, branch) for name, branch in settings.branches.items()},
         regions={RegionId(name): _region(name, region) for name, region in settings.regions.items()},
         topics={TopicId(name): Topic(id=TopicId(name), name=topic.name) for name, topic in settings.topics.items()},

@@ -16,6 +16,7 @@ from vivevoix.core.calls.lifecycle import step
 from vivevoix.core.calls.orders import AnyOrder, KeptPromise, OweRingBack, TriedInVain, WakeMe
 from vivevoix.core.calls.waking import wakes_of
 from vivevoix.core.company import Company, PublishedLine, has_page_open
+from vivevoix.core.emergencies import Emergency, opened_by
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId
 from vivevoix.core.promises import Promise, due_after, keep, owner_of, try_again
 from vivevoix.core.taking_up import call_taken_up, promise_taken_up
@@ -36,6 +37,7 @@ class Day:
         self.floor = Floor(company)
         self.calls: dict[CallId, Call] = {}
         self.promises: dict[PromiseId, Promise] = {}
+        self.emergencies: dict[CallId, Emergency] = {}
         self.wakes: list[tuple[datetime, CallId, str]] = []
         """Wishes to be woken, taken by the house when the turn is written."""
         self.looks_at_people: list[tuple[datetime, PersonId]] = []
@@ -102,6 +104,8 @@ class Day:
             self.calls.pop(after.id, None)
         else:
             self.calls[after.id] = after
+        if opened := opened_by(before, after):
+            self.put_emergency(turn, opened)
         if before and (writer := who_writes_up(before, after)):
             self._take_time_after(turn, writer, at or after.arrived)
         for person in self.floor.moved(before, after):
@@ -161,6 +165,13 @@ class Day:
             self.promises[promise.id] = promise
         else:
             self.promises.pop(promise.id, None)
+
+    def put_emergency(self, turn: Turn, emergency: Emergency) -> None:
+        turn.emergencies[emergency.id] = emergency
+        if emergency.closed_at is None:
+            self.emergencies[emergency.id] = emergency
+        else:
+            self.emergencies.pop(emergency.id, None)
 
     # People.
 

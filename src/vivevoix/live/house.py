@@ -12,13 +12,15 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
-from vivevoix.core.board import AnyEntry, Board, CallChanged, PersonNow, PromiseChanged, fold
+from vivevoix.core.board import AnyEntry, Board, CallChanged, EmergencyChanged, PersonNow, PromiseChanged, fold
 from vivevoix.core.calls.call import announced
 from vivevoix.core.calls.events import AnyRequest, CallArrived, TimeCame
 from vivevoix.core.calls.orders import LineOrder
 from vivevoix.core.calls.refusals import Refused
 from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.company import Company
+from vivevoix.core.emergencies import Emergency
+from vivevoix.core.emergencies import announced as announced_emergency
 from vivevoix.core.ids import E164, CallId, LineId, PersonId, PromiseId
 from vivevoix.core.promises import Promise
 from vivevoix.core.promises import announced as announced_promise
@@ -110,6 +112,7 @@ class House:
         """Take up calls, promises and people's words as the store has them."""
         async with self._store.reading() as t:
             calls, promises, words = await t.open_calls(), await t.open_promises(), await t.here()
+            self._day.emergencies = {emergency.id: emergency for emergency in await t.open_emergencies()}
             self._hearing.heard = await t.heard(LINE)
             number = await t.last_number()
         await self._read_accounts()
@@ -124,6 +127,7 @@ class House:
             calls={call.id: announced(call) for call in day.calls.values()},
             people=dict(day.floor.people),
             promises={p.id: announced_promise(p) for p in day.promises.values()},
+            emergencies={e.id: announced_emergency(e) for e in day.emergencies.values()},
         )
         self._enter(lambda turn: turn.take_over(changed))
         # Whoever was cut off while nobody of us was there is found when the line answers, or when it does not.
@@ -197,6 +201,7 @@ class House:
         now = self._clock.now()
         turn.entries.extend(CallChanged(at=now, call=call) for call in turn.calls.values())
         turn.entries.extend(PromiseChanged(at=now, promise=promise) for promise in turn.promises.values())
+        turn.entries.extend(EmergencyChanged(at=now, emergency=emergency) for emergency in turn.emergencies.values())
         if not turn.changes_something:
             return []
         wait = 0.05
@@ -382,6 +387,11 @@ class House:
         now = self._clock.now()
         await self._asked(lambda turn: asking.end_promise(self._day, turn, promise, by, told, now))
 
+    async def close_emergency(self, call: CallId, by: PersonId, done: str) -> None:
+        """It does not need anybody any more; `done` says why. Raises `Refused`."""
+        now = self._clock.now()
+        await self._asked(lambda turn: asking.close_emergency(self._day, turn, call, by, done, now))
+
     async def note(self, call: CallId, by: PersonId, words: str) -> None:
         """What a person writes about a call; written anew each time."""
         note = Note(call=call, by=by, at=self._clock.now(), words=words)
@@ -397,6 +407,10 @@ class House:
     def customer_of(self, promise: PromiseId) -> Promise | None:
         """The promise with its number and name, for the eyes allowed."""
         return self._day.promises.get(promise)
+
+    def emergency_of(self, call: CallId) -> Emergency | None:
+        """The open emergency with its caller, for the eyes allowed."""
+        return self._day.emergencies.get(call)
 
     def listening(self) -> contextlib.AbstractAsyncContextManager[AsyncIterator[AnyEntry]]:
         """Entries from now on, after they are written. A reader that falls far behind is cut off, and begins again."""

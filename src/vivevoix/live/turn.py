@@ -6,6 +6,7 @@ from vivevoix.core.answering.acquaintance import made_by
 from vivevoix.core.board import AnyEntry
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.orders import EndLeg, LineOrder
+from vivevoix.core.emergencies import Emergency
 from vivevoix.core.ids import CallId, PersonId, PromiseId
 from vivevoix.core.promises import Promise
 from vivevoix.store import Note, Store
@@ -17,6 +18,7 @@ class Turn:
     def __init__(self) -> None:
         self.calls: dict[CallId, Call] = {}
         self.promises: dict[PromiseId, Promise] = {}
+        self.emergencies: dict[CallId, Emergency] = {}
         self.entries: list[AnyEntry] = []
         self.numbered: list[AnyEntry] = []
         """The entries as they were, or may have been, written: numbered."""
@@ -38,7 +40,15 @@ class Turn:
     def changes_something(self) -> bool:
         """A fact that changed nothing and asked for nothing is written down as heard with the next that does: hearing it twice
         is the same as hearing it once, and each transaction spared is a tenth of a call's cost."""
-        return bool(self.calls or self.promises or self.entries or self.words or self.notes or (self.orders and self.heard))
+        return bool(
+            self.calls
+            or self.promises
+            or self.emergencies
+            or self.entries
+            or self.words
+            or self.notes
+            or (self.orders and self.heard)
+        )
 
     @property
     def can_wait(self) -> bool:
@@ -51,6 +61,7 @@ class Turn:
             await t.save_calls(list(self.calls.values()))
             await t.meet([met for call in self.calls.values() if (met := made_by(call))])
             await t.save_promises(list(self.promises.values()))
+            await t.save_emergencies(list(self.emergencies.values()))
             for person, here in self.words.items():
                 await t.set_here(person, here)
             await t.save_notes(self.notes)

@@ -7,8 +7,9 @@ from typing import assert_never
 import msgspec
 from sqlalchemy import Connection, func, insert, select
 
-from vivevoix.core.board import AnyEntry, CallChanged, LineChanged, PersonChanged, PromiseChanged
+from vivevoix.core.board import AnyEntry, CallChanged, EmergencyChanged, LineChanged, PersonChanged, PromiseChanged
 from vivevoix.core.calls.call import announced as announced_call
+from vivevoix.core.emergencies import announced as announced_emergency
 from vivevoix.core.promises import announced as announced_promise
 from vivevoix.store.tables import journal
 from vivevoix.store.working import Row, Working, saving
@@ -57,6 +58,8 @@ def _announced(entry: AnyEntry, number: int) -> AnyEntry:
             return msgspec.structs.replace(entry, number=number, call=announced_call(entry.call))
         case PromiseChanged():
             return msgspec.structs.replace(entry, number=number, promise=announced_promise(entry.promise))
+        case EmergencyChanged():
+            return msgspec.structs.replace(entry, number=number, emergency=announced_emergency(entry.emergency))
         case PersonChanged() | LineChanged():
             return msgspec.structs.replace(entry, number=number)
         case _:
@@ -68,8 +71,18 @@ def _row_of(entry: AnyEntry) -> Row:
         "number": entry.number,
         "at": entry.at,
         "kind": type(entry).__name__,
-        "call": entry.call.id if isinstance(entry, CallChanged) else None,
+        "call": _call_of(entry),
         "person": entry.person if isinstance(entry, PersonChanged) else None,
         "promise": entry.promise.id if isinstance(entry, PromiseChanged) else None,
         "body": _json.encode(entry).decode(),
     }
+
+
+def _call_of(entry: AnyEntry) -> str | None:
+    match entry:
+        case CallChanged(call=call):
+            return call.id
+        case EmergencyChanged(emergency=emergency):
+            return emergency.id
+        case _:
+            return None

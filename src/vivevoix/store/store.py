@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from vivevoix.store.calling.callers import Callers
 from vivevoix.store.calling.calls import Calls
+from vivevoix.store.calling.emergencies import Emergencies
 from vivevoix.store.calling.line_hearing import LineHearing
 from vivevoix.store.calling.notes import Notes
 from vivevoix.store.journal import Journal
@@ -31,7 +32,7 @@ class CannotWrite(Exception):
     """The store does not take anything at this moment."""
 
 
-class Transaction(Calls, Callers, Promises, Journal, People, Notes, Sessions, LineHearing):
+class Transaction(Calls, Callers, Emergencies, Promises, Journal, People, Notes, Sessions, LineHearing):
     """One change of the house: all of it is written, or none."""
 
 

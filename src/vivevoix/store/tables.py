@@ -101,6 +101,22 @@ callers = Table(
     Column("not_with", Text, nullable=False),
 )
 
+emergencies = Table(
+    "emergencies",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("line", String(64), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("by", String(64)),
+    Column("number", Words),
+    Column("name", Words),
+    Column("closed_at", Moment),
+    Column("closed_by", String(64)),
+    Column("done", Words, nullable=False),
+)
+unclosed = emergencies.c.closed_at.is_(None)
+Index("emergencies_open", emergencies.c.since, sqlite_where=unclosed, postgresql_where=unclosed)
+
 promises = Table(
     "promises",
     metadata,

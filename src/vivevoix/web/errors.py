@@ -68,6 +68,8 @@ IN_FRENCH = {
     "no_number_to_ring": "L'appelant a masqué son numéro : on ne peut pas le rappeler.",
     "already_ended": "Cette promesse est terminée.",
     "being_kept": "Quelqu'un appelle ce client en ce moment.",
+    "closed_already": "Cette urgence est déjà close.",
+    "say_what_was_done": "Dites ce qui a été fait, pour qui vient après.",
     "no_such_call": "Cet appel est terminé.",
     "no_such_promise": "Cette promesse n'existe pas.",
 }

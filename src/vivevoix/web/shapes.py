@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from vivevoix.core.board import AnyEntry, PersonNow
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.telephones import Caller
+from vivevoix.core.emergencies import Emergency
 from vivevoix.core.ids import E164, BranchId, CallId, GroupId, LineId, PersonId
 from vivevoix.core.promises import Promise
 
@@ -45,6 +46,12 @@ class Whom(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class WrittenNote(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
     words: Annotated[str, Meta(max_length=20_000)]
+
+
+class Done(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was done about an emergency."""
+
+    words: Annotated[str, Meta(max_length=2_000)]
 
 
 class RingOut(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,6 +123,7 @@ class BoardShown(Struct, frozen=True, kw_only=True):
     calls: tuple[Call, ...]
     people: dict[PersonId, PersonNow]
     promises: tuple[Promise, ...]
+    emergencies: tuple[Emergency, ...] = ()
 
 
 class Customer(Struct, frozen=True, kw_only=True):

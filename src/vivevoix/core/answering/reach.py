@@ -78,7 +78,7 @@ def _urgent_pools(call: Call, line: PublishedLine, now: datetime, company: Compa
     """An emergency rings the watch and whoever is on call together, whatever language they speak, and goes on ringing wider."""
     if call.urgent_at is None:
         return
-    yield tuple(of_group(group) for group in company.urgent_groups)
+    yield tuple(of_group(group) for group in company.urgent_groups or line.ladder[-1].groups)
     if now - call.urgent_at >= WHOLE_LADDER_AFTER:
         yield tuple(_wide_keys(call, line.ladder))
     if now - call.urgent_at >= WHOLE_COMPANY_AFTER:

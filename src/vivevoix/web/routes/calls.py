@@ -17,6 +17,7 @@ from vivevoix.core.calls.events import (
     HoldRequested,
     MuteRequested,
     ResumeRequested,
+    UrgentRequested,
 )
 from vivevoix.core.calls.refusals import NoSuchCall, NotANumber
 from vivevoix.core.dialling import is_outside_number
@@ -25,7 +26,7 @@ from vivevoix.reading.addresses import normal_number
 from vivevoix.web.errors import NotFound, NotUnderstood
 from vivevoix.web.front import Front, TheFront
 from vivevoix.web.routes.signed_in import Who
-from vivevoix.web.shapes import CallBegun, CallShown, CallsShown, Mute, NoteShown, RingOut, Whom, WrittenNote
+from vivevoix.web.shapes import CallBegun, CallShown, CallsShown, Done, Mute, NoteShown, RingOut, Whom, WrittenNote
 from vivevoix.web.speaking import accepted, described, heard, say
 
 router = APIRouter(prefix="/calls", tags=["calls"])
@@ -46,6 +47,7 @@ _acts("resume", lambda by, at: ResumeRequested(by=by, at=at), "Take the caller b
 _acts("back", lambda by, at: BackToCallerRequested(by=by, at=at), "Leave the second person and go back to the caller.")
 _acts("hand-over", lambda by, at: HandOverRequested(by=by, at=at), "Put caller and second person together, and leave.")
 _acts("together", lambda by, at: AllTogetherRequested(by=by, at=at), "All three hear each other.")
+_acts("urgent", lambda by, at: UrgentRequested(by=by, at=at), "It cannot wait: those who can help are rung and join.")
 _acts("hang-up", lambda by, at: HangUpRequested(by=by, at=at), "End one's part in the call.")
 
 
@@ -69,6 +71,13 @@ async def consult(call: str, front: TheFront, who: Who, asked: Annotated[Whom, D
         case _:
             raise NotUnderstood
     await front.house.consult(CallId(call), who.member.id, whom)
+    return accepted()
+
+
+@router.post("/{call}/emergency/close", **described(hears=Done, status=202, refusals=(400, 401, 409)))
+async def close_emergency(call: str, front: TheFront, who: Who, asked: Annotated[Done, Depends(heard(Done))]) -> Response:
+    """Close an emergency in one's own name, saying what was done."""
+    await front.house.close_emergency(CallId(call), who.member.id, asked.words)
     return accepted()
 
 

@@ -69,6 +69,7 @@ def board_shown(house: House) -> BoardShown:
         calls=tuple(with_caller(call, house.caller_of(call.id)) for call in board.calls.values()),
         people=board.people,
         promises=tuple(house.customer_of(promise.id) or promise for promise in board.promises.values()),
+        emergencies=tuple(house.emergency_of(open_.id) or open_ for open_ in board.emergencies.values()),
     )
 
 

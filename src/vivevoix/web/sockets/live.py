@@ -5,7 +5,7 @@ import logging
 
 from fastapi import APIRouter, WebSocket
 
-from vivevoix.core.board import AnyEntry, CallChanged, PromiseChanged
+from vivevoix.core.board import AnyEntry, CallChanged, EmergencyChanged, PromiseChanged
 from vivevoix.live.house import House
 from vivevoix.web.front import Front
 from vivevoix.web.routes.house import board_shown
@@ -85,5 +85,9 @@ def live_entry(house: House, entry: AnyEntry) -> LiveEntry:
             whole = house.customer_of(promise.id)
             named = Customer(number=whole.number, name=whole.name, because=whole.because) if whole else None
             return LiveEntry(entry=entry, customer=named)
+        case EmergencyChanged(emergency=emergency):
+            open_ = house.emergency_of(emergency.id)
+            about = Customer(number=open_.number, name=open_.name, because="") if open_ else None
+            return LiveEntry(entry=entry, customer=about)
         case _:
             return LiveEntry(entry=entry)

@@ -12,6 +12,7 @@ down_revision = None
 def upgrade() -> None:
     _calls()
     _callers()
+    _emergencies()
     _promises()
     _journal_and_notes()
     _people()
@@ -63,6 +64,24 @@ def _callers() -> None:
         sa.Column("not_with", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="callers_key"),
     )
+
+
+def _emergencies() -> None:
+    op.create_table(
+        "emergencies",
+        sa.Column("id", sa.String(64), nullable=False),
+        sa.Column("line", sa.String(64), nullable=False),
+        sa.Column("since", Moment, nullable=False),
+        sa.Column("by", sa.String(64)),
+        sa.Column("number", sa.Text()),
+        sa.Column("name", sa.Text()),
+        sa.Column("closed_at", Moment),
+        sa.Column("closed_by", sa.String(64)),
+        sa.Column("done", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="emergencies_key"),
+    )
+    unclosed = sa.text("closed_at IS NULL")
+    op.create_index("emergencies_open", "emergencies", ["since"], sqlite_where=unclosed, postgresql_where=unclosed)
 
 
 def _promises() -> None:
