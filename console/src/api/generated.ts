@@ -248,6 +248,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposals
+         * @description Who could help on this call, at most three, the best first.
+         */
+        get: operations["proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call}/resume": {
         parameters: {
             query?: never;
@@ -807,6 +827,8 @@ export interface components {
             lines: components["schemas"]["LineShown"][];
             name: string;
             people: components["schemas"]["PersonShown"][];
+            regions: components["schemas"]["RegionShown"][];
+            topics: components["schemas"]["Topic"][];
             version: string;
         };
         /**
@@ -956,6 +978,12 @@ export interface components {
             role: string;
         };
         /**
+         * PersonState
+         * @description What a person is doing, derived from live legs and their own word; stored nowhere.
+         * @enum {unknown}
+         */
+        PersonState: "after" | "away" | "free" | "no_phone" | "ringing" | "talking";
+        /**
          * Promise
          * @description We ring this customer back: who, by when, and why.
          */
@@ -1005,6 +1033,33 @@ export interface components {
             promises: components["schemas"]["Promise"][];
         };
         /**
+         * Proposal
+         * @description Somebody who could help this caller, and why. The console says it as one sentence.
+         */
+        Proposal: {
+            /** @default null */
+            free_since: string | null;
+            /** @default false */
+            is_callers_region: boolean;
+            /** @default false */
+            knows_caller: boolean;
+            person: string;
+            /** @default null */
+            region: string | null;
+            /** @default true */
+            speaks: boolean;
+            state: components["schemas"]["PersonState"];
+            /** @default [] */
+            topics: string[];
+        };
+        /**
+         * ProposalsShown
+         * @description Who could help, the best first, each with the reason.
+         */
+        ProposalsShown: {
+            proposals: components["schemas"]["Proposal"][];
+        };
+        /**
          * Refusal
          * @description Why something was not done: a name for programs, a sentence for people.
          */
@@ -1013,6 +1068,11 @@ export interface components {
             after_seconds: number | null;
             reason: string;
             sentence: string;
+        };
+        /** RegionShown */
+        RegionShown: {
+            id: string;
+            name: string;
         };
         /**
          * Registered
@@ -1039,6 +1099,14 @@ export interface components {
          * @enum {unknown}
          */
         Stage: "consulting" | "held" | "left_alone" | "over" | "ringing" | "ringing_them" | "ringing_us" | "talking" | "together";
+        /**
+         * Topic
+         * @description Something experts know about.
+         */
+        Topic: {
+            id: string;
+            name: string;
+        };
         /**
          * Whom
          * @description A colleague, or a number outside: exactly one of them.
@@ -1674,6 +1742,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    proposals: {
+        parameters: {
+            query?: {
+                topic?: string | null;
+            };
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsShown"];
                 };
             };
             /** @description Not signed in */

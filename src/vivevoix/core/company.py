@@ -144,6 +144,15 @@ class Company(Struct, frozen=True, kw_only=True, dict=True):
         return member.regions or (branch.regions if branch else ())
 
     @cached_property
+    def experts(self) -> tuple[Member, ...]:
+        """Everyone who is asked in for what they know."""
+        return tuple(member for member in self.people.values() if member.role == "expert" or member.topics)
+
+    @cached_property
+    def experts_on(self) -> dict[TopicId, tuple[Member, ...]]:
+        return {topic: tuple(m for m in self.experts if topic in m.topics) for topic in self.topics}
+
+    @cached_property
     def spoken(self) -> frozenset[str]:
         """Every language somebody of ours is known to speak."""
         return frozenset(language for member in self.people.values() for language in member.languages)

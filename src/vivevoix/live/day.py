@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from vivevoix.core.answering.ladder import can_spare, is_waiting, looks_for_people
+from vivevoix.core.answering.proposals import Proposal, proposed
 from vivevoix.core.answering.reach import looked_for, pools_for
 from vivevoix.core.arriving import Known, arrive, as_call, call_out
 from vivevoix.core.board import LEFT_THE_PAGE_AFTER, PersonChanged, PersonNow
@@ -14,10 +15,11 @@ from vivevoix.core.calls.difference import digits_for
 from vivevoix.core.calls.events import AnyEvent, CallArrived, CallOutBegan, DigitPressed, LetGo, Ring
 from vivevoix.core.calls.lifecycle import step
 from vivevoix.core.calls.orders import AnyOrder, KeptPromise, OweRingBack, TriedInVain, WakeMe
+from vivevoix.core.calls.refusals import NoSuchCall
 from vivevoix.core.calls.waking import wakes_of
 from vivevoix.core.company import Company, PublishedLine, has_page_open
 from vivevoix.core.emergencies import Emergency, opened_by
-from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId
+from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId, TopicId
 from vivevoix.core.promises import Promise, due_after, keep, owner_of, try_again
 from vivevoix.core.taking_up import call_taken_up, promise_taken_up
 from vivevoix.live.clock import fresh
@@ -57,7 +59,7 @@ class Day:
             self.calls[call.id] = again = call_taken_up(call, self.company)
             if again != call:
                 turn.calls[call.id] = again
-            self.floor.moved(None, again)
+            self.floor.moved(None, again, now)
             self.wakes.append((now, call.id, LOOK))
             self.wakes.extend((wake.at, call.id, wake.because) for wake in wakes_of(again, self.company.hold_the_line_after))
         return turn
@@ -108,7 +110,7 @@ class Day:
             self.put_emergency(turn, opened)
         if before and (writer := who_writes_up(before, after)):
             self._take_time_after(turn, writer, at or after.arrived)
-        for person in self.floor.moved(before, after):
+        for person in self.floor.moved(before, after, at or after.arrived):
             turn.freed[person] = None
         if looks_for_people(after):
             turn.look_at[after.id] = None
@@ -188,7 +190,7 @@ class Day:
         )
         self.floor.people[person] = now
         self._notice_page(person, has_page_open(member, now.present), at)
-        if self.floor.look_again(person):
+        if self.floor.look_again(person, at):
             turn.freed[person] = None
         if now != was:
             turn.entries.append(PersonChanged(at=at, person=person, here=now.here, present=now.present, after=now.after))
@@ -218,6 +220,13 @@ class Day:
         for call in sorted({call for person in people for call in self.floor.busy.get(person, ())}):
             if can_spare(self.calls[call], people):
                 self.happen(turn, call, LetGo(at=at, people=people))
+
+    def proposals(self, wanted: CallId, topic: TopicId | None) -> tuple[Proposal, ...]:
+        """Who could help on this call, about this topic, the best first. Raises `NoSuchCall`."""
+        call = self.calls.get(wanted)
+        if call is None:
+            raise NoSuchCall
+        return proposed(call, topic, self.company, lambda who: self.floor.state(who, self.calls), self.floor.free.since.get)
 
     def is_only_rung(self, person: PersonId) -> bool:
         """Nobody speaks to them: a waiting caller rings them."""

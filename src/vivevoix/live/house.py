@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
+from vivevoix.core.answering.proposals import Proposal
 from vivevoix.core.board import AnyEntry, Board, CallChanged, EmergencyChanged, PersonNow, PromiseChanged, fold
 from vivevoix.core.calls.call import announced
 from vivevoix.core.calls.events import AnyRequest, CallArrived, TimeCame
@@ -21,7 +22,7 @@ from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.company import Company
 from vivevoix.core.emergencies import Emergency
 from vivevoix.core.emergencies import announced as announced_emergency
-from vivevoix.core.ids import E164, CallId, LineId, PersonId, PromiseId
+from vivevoix.core.ids import E164, CallId, LineId, PersonId, PromiseId, TopicId
 from vivevoix.core.promises import Promise
 from vivevoix.core.promises import announced as announced_promise
 from vivevoix.line.link import LinkLost
@@ -121,7 +122,7 @@ class House:
             day.floor.people[person] = PersonNow(here=words.get(person, False), present=day.floor.present_ids(member))
         changed = day.take_up(calls, promises, self._clock.now())
         for person in day.company.people:
-            day.floor.look_again(person)
+            day.floor.look_again(person, self._clock.now())
         self.board = Board(
             number=number,
             calls={call.id: announced(call) for call in day.calls.values()},
@@ -407,6 +408,10 @@ class House:
     def customer_of(self, promise: PromiseId) -> Promise | None:
         """The promise with its number and name, for the eyes allowed."""
         return self._day.promises.get(promise)
+
+    def proposals(self, call: CallId, topic: TopicId | None) -> tuple[Proposal, ...]:
+        """Who could help on this call, with the reason. Raises `NoSuchCall`."""
+        return self._day.proposals(call, topic)
 
     def emergency_of(self, call: CallId) -> Emergency | None:
         """The open emergency with its caller, for the eyes allowed."""

@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from vivevoix.core.answering.proposals import Proposal
 from vivevoix.core.board import AnyEntry, PersonNow
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.emergencies import Emergency
-from vivevoix.core.ids import E164, BranchId, CallId, GroupId, LineId, PersonId
+from vivevoix.core.ids import E164, BranchId, CallId, GroupId, LineId, PersonId, RegionId
+from vivevoix.core.places import Topic
 from vivevoix.core.promises import Promise
 
 Language = Literal["en", "fr"]
@@ -104,6 +106,17 @@ class BranchShown(Struct, frozen=True, kw_only=True):
     time_zone: str
 
 
+class RegionShown(Struct, frozen=True, kw_only=True):
+    id: RegionId
+    name: str
+
+
+class ProposalsShown(Struct, frozen=True, kw_only=True):
+    """Who could help, the best first, each with the reason."""
+
+    proposals: tuple[Proposal, ...]
+
+
 class HouseShown(Struct, frozen=True, kw_only=True):
     """The company as the console needs it: who there is, and which lines."""
 
@@ -112,6 +125,8 @@ class HouseShown(Struct, frozen=True, kw_only=True):
     people: tuple[PersonShown, ...]
     lines: tuple[LineShown, ...]
     branches: tuple[BranchShown, ...]
+    topics: tuple[Topic, ...]
+    regions: tuple[RegionShown, ...]
     version: str
 
 

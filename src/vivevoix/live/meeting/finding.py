@@ -3,6 +3,7 @@
 import heapq
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from itertools import count
 
 from vivevoix.core.answering.ladder import Need, need_of
@@ -16,6 +17,8 @@ class FreePeople:
 
     def __init__(self) -> None:
         self._since: dict[PersonId, int] = {}
+        self.since: dict[PersonId, datetime | None] = {}
+        """Since when, as far as anybody noted it."""
         self._keys: dict[PersonId, frozenset[Key]] = {}
         self._by_key: dict[Key, dict[PersonId, int]] = {}
         self._order = count()
@@ -26,7 +29,8 @@ class FreePeople:
     def __iter__(self) -> Iterator[PersonId]:
         return iter(self._since)
 
-    def add(self, person: PersonId, keys: frozenset[Key]) -> None:
+    def add(self, person: PersonId, keys: frozenset[Key], at: datetime | None = None) -> None:
+        self.since[person] = at
         since = self._since[person] = next(self._order)
         self._keys[person] = keys
         for key in keys:
@@ -34,6 +38,7 @@ class FreePeople:
 
     def remove(self, person: PersonId) -> None:
         """Somebody who is not free stays as they are."""
+        self.since.pop(person, None)
         if self._since.pop(person, None) is not None:
             for key in self._keys.pop(person):
                 del self._by_key[key][person]

@@ -1,8 +1,11 @@
 """Who is free and who waits, indexed so that finding one for the other never scans the company."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from vivevoix.core.answering.ladder import looks_for_people
 from vivevoix.core.answering.reach import keys_of
-from vivevoix.core.board import PersonNow
+from vivevoix.core.board import PersonNow, PersonState
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.telephones import Registered
 from vivevoix.core.company import Company, Member, Telephone
@@ -37,7 +40,7 @@ class Floor:
     def present_ids(self, member: Member) -> tuple[PhoneId, ...]:
         return tuple(t.id for t in member.telephones if self._is_present(t))
 
-    def moved(self, before: Call | None, after: Call) -> tuple[PersonId, ...]:
+    def moved(self, before: Call | None, after: Call, at: datetime) -> tuple[PersonId, ...]:
         """Take over a changed call. Returns who is free now and was not before."""
         over = after.stage is Stage.OVER
         was = set(before.legs) if before else set()
@@ -50,13 +53,15 @@ class Floor:
             self.waiting.put(after)
         else:
             self.waiting.drop(after.id)
-        return self._people_moved(self._people(before), () if over else self._people(after), after.id)
+        return self._people_moved(self._people(before), () if over else self._people(after), after.id, at)
 
     def _people(self, call: Call | None) -> tuple[PersonId, ...]:
         """Who of us is on it; somebody outside who was asked to join is not kept from anything by it."""
         return tuple(dict.fromkeys(part.person for part in call.ours if part.person in self.company.people)) if call else ()
 
-    def _people_moved(self, before: tuple[PersonId, ...], after: tuple[PersonId, ...], call: CallId) -> tuple[PersonId, ...]:
+    def _people_moved(
+        self, before: tuple[PersonId, ...], after: tuple[PersonId, ...], call: CallId, at: datetime
+    ) -> tuple[PersonId, ...]:
         for person in after:
             self.busy.setdefault(person, set()).add(call)
             self.free.remove(person)
@@ -65,18 +70,30 @@ class Floor:
             self.busy[person].discard(call)
             if not self.busy[person]:
                 del self.busy[person]
-        return tuple(person for person in gone if self.look_again(person))
+        return tuple(person for person in gone if self.look_again(person, at))
 
-    def look_again(self, person: PersonId) -> bool:
+    def look_again(self, person: PersonId, at: datetime | None = None) -> bool:
         """Derive whether this person is free. True when they have just become so."""
         now = self.people.get(person, PersonNow())
         is_free = now.here and not now.after and person not in self.busy and bool(self.telephones(person))
         if is_free and person not in self.free:
-            self.free.add(person, self.keys_of[person])
+            self.free.add(person, self.keys_of[person], at)
             return True
         if not is_free:
             self.free.remove(person)
         return False
+
+    def state(self, person: PersonId, calls: Mapping[CallId, Call]) -> PersonState:
+        """What they are doing, as `board.state_of` says it, found by their own calls."""
+        parts = [part for call in self.busy.get(person, ()) for part in calls[call].ours if part.person == person]
+        now = self.people.get(person, PersonNow())
+        if parts:
+            return PersonState.TALKING if any(part.answered for part in parts) else PersonState.RINGING
+        if not now.here:
+            return PersonState.AWAY
+        if now.after:
+            return PersonState.AFTER
+        return PersonState.FREE if self.telephones(person) else PersonState.NO_PHONE
 
     def regroup(self, person: PersonId, groups: tuple[GroupId, ...]) -> bool:
         """A shift has begun or ended: they are in these groups now. True when somebody else may look for them since."""

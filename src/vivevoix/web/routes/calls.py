@@ -21,12 +21,23 @@ from vivevoix.core.calls.events import (
 )
 from vivevoix.core.calls.refusals import NoSuchCall, NotANumber
 from vivevoix.core.dialling import is_outside_number
-from vivevoix.core.ids import E164, CallId, LineId, PersonId
+from vivevoix.core.ids import E164, CallId, LineId, PersonId, TopicId
 from vivevoix.reading.addresses import normal_number
 from vivevoix.web.errors import NotFound, NotUnderstood
 from vivevoix.web.front import Front, TheFront
 from vivevoix.web.routes.signed_in import Who
-from vivevoix.web.shapes import CallBegun, CallShown, CallsShown, Done, Mute, NoteShown, RingOut, Whom, WrittenNote
+from vivevoix.web.shapes import (
+    CallBegun,
+    CallShown,
+    CallsShown,
+    Done,
+    Mute,
+    NoteShown,
+    ProposalsShown,
+    RingOut,
+    Whom,
+    WrittenNote,
+)
 from vivevoix.web.speaking import accepted, described, heard, say
 
 router = APIRouter(prefix="/calls", tags=["calls"])
@@ -79,6 +90,13 @@ async def close_emergency(call: str, front: TheFront, who: Who, asked: Annotated
     """Close an emergency in one's own name, saying what was done."""
     await front.house.close_emergency(CallId(call), who.member.id, asked.words)
     return accepted()
+
+
+@router.get("/{call}/proposals", **described(says=ProposalsShown, refusals=(401, 404)))
+async def proposals(call: str, front: TheFront, who: Who, topic: str | None = None) -> Response:
+    """Who could help on this call, at most three, the best first."""
+    about = TopicId(topic) if topic in front.house.company.topics else None
+    return say(ProposalsShown(proposals=front.house.proposals(CallId(call), about)))
 
 
 @router.post("/{call}/accept", **_act)

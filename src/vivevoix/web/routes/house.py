@@ -12,7 +12,7 @@ from vivevoix.core.promises import Promise
 from vivevoix.live.house import House
 from vivevoix.web.front import TheFront
 from vivevoix.web.routes.signed_in import Who
-from vivevoix.web.shapes import BoardShown, BranchShown, HouseShown, LineShown, PersonShown
+from vivevoix.web.shapes import BoardShown, BranchShown, HouseShown, LineShown, PersonShown, RegionShown
 from vivevoix.web.speaking import described, say
 
 router = APIRouter(tags=["house"])
@@ -49,6 +49,8 @@ async def the_house(front: TheFront, who: Who) -> Response:
             people=people,
             lines=lines,
             branches=branches,
+            topics=tuple(company.topics.values()),
+            regions=tuple(RegionShown(id=region.id, name=region.name) for region in company.regions.values()),
             version=VERSION,
         )
     )
