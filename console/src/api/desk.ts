@@ -1,7 +1,7 @@
 /** Everything the console asks of the desk, by name. */
 
 import { ask } from './ask';
-import type { BrowserTelephone, Call, House, Language, Me, Note } from './shapes';
+import type { BrowserTelephone, Call, House, Language, Me, Note, Proposal } from './shapes';
 
 export const signIn = (person: string, password: string) => ask<Me>('POST', '/sign-in', { person, password });
 export const signOut = () => ask<void>('POST', '/sign-out');
@@ -11,7 +11,7 @@ export const theHouse = () => ask<House>('GET', '/house');
 export const myTelephone = () => ask<BrowserTelephone>('GET', '/me/phone');
 export const sayHere = (here: boolean) => ask<void>('POST', '/me/here', { here });
 
-export type CallAct = 'hold' | 'resume' | 'back' | 'hand-over' | 'together' | 'hang-up' | 'accept';
+export type CallAct = 'hold' | 'resume' | 'back' | 'hand-over' | 'together' | 'hang-up' | 'accept' | 'urgent';
 export const act = (call: string, what: CallAct) => ask<void>('POST', `/calls/${call}/${what}`);
 export const mute = (call: string, on: boolean) => ask<void>('POST', `/calls/${call}/mute`, { on });
 export const consult = (call: string, whom: { person: string } | { number: string }) => ask<void>('POST', `/calls/${call}/consult`, whom);
@@ -19,6 +19,14 @@ export const writeNote = (call: string, words: string) => ask<void>('PUT', `/cal
 export const ringOut = (line: string, number: string) => ask<{ call: string }>('POST', '/calls', { line, number });
 export const ringPromise = (promise: string) => ask<{ call: string }>('POST', `/promises/${promise}/ring`);
 export const toldThem = (promise: string) => ask<void>('POST', `/promises/${promise}/told`);
+
+export const closeEmergency = (call: string, words: string) => ask<void>('POST', `/calls/${call}/emergency/close`, { words });
+
+/** Who could help on this call, the best first. */
+export async function proposalsFor(call: string, topic: string | null): Promise<Proposal[]> {
+  const about = topic ? `?topic=${encodeURIComponent(topic)}` : '';
+  return (await ask<{ proposals: Proposal[] }>('GET', `/calls/${call}/proposals${about}`)).proposals;
+}
 
 /** What people wrote about a call. */
 export const notesOf = async (call: string): Promise<Note[]> => (await ask<{ notes: Note[] }>('GET', `/calls/${call}`)).notes;

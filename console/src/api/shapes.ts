@@ -12,6 +12,8 @@ export type Part = Shapes['Part'];
 export type Owed = Shapes['Promise'];
 /** Something that cannot wait, open until somebody closes it by name. */
 export type Emergency = Shapes['Emergency'];
+/** Somebody who could help, and why. */
+export type Proposal = Shapes['Proposal'];
 export type PersonNow = Shapes['PersonNow'];
 export type Entry = Shapes['LiveEntry']['entry'];
 export type Customer = Shapes['Customer'];

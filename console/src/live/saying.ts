@@ -25,9 +25,9 @@ export function saying(situation: Situation, last: LastCall | null, names: Names
   const who = names.who(situation.call);
   switch (situation.kind) {
     case 'ringing':
-      return { urgent: true, words: tell.ringing(who, names.lineName(situation.call)) };
+      return { urgent: true, words: `${situation.call.urgent_at ? `${tell.urgent} ` : ''}${tell.ringing(who, names.lineName(situation.call))}` };
     case 'asked':
-      return { urgent: true, words: tell.asked(names.first(situation.by), who) };
+      return { urgent: true, words: `${situation.call.urgent_at ? `${tell.urgent} ` : ''}${tell.asked(names.first(situation.by), who)}` };
     case 'ringing_us':
       return calm(tell.ringingUs);
     case 'ringing_them':

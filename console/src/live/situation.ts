@@ -72,7 +72,9 @@ function holding(call: Call, mine: Part): Situation {
 
 function unanswered(call: Call, mine: Part): Situation {
   if (call.stage === 'ringing_us') return { kind: 'ringing_us', call, mine };
-  return call.stage === 'consulting' ? { kind: 'asked', call, mine, by: call.holder?.person ?? call.last_holder } : { kind: 'ringing', call, mine };
+  // In an emergency whoever can help is rung while the two of them talk.
+  const isAsked = call.stage === 'consulting' || call.stage === 'talking';
+  return isAsked ? { kind: 'asked', call, mine, by: call.holder?.person ?? call.last_holder } : { kind: 'ringing', call, mine };
 }
 
 /** True while this person and someone else can hear each other, or a caller waits for them. */

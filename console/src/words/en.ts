@@ -66,6 +66,7 @@ export const en = {
     since: (time: string) => `since ${time}`,
     byOther: 'on your other telephone',
     end: 'End', hold: 'Hold', takeBack: 'Take back', mute: 'Mute', unmute: 'Unmute', introduce: 'Introduce', leave: 'Leave them',
+    urgent: 'Urgent', isUrgent: 'Urgent. It goes before every other call.',
     hearsNeither: 'Hears neither of you',
     waiting: (time: string) => `waiting since ${time}, hears a soft tone`,
     backToCaller: 'Back to the caller',
@@ -173,7 +174,32 @@ export const en = {
     oweLine: (owner: string, when: string) => `${owner} rings back by ${when}`,
   },
 
+  urgent: {
+    title: (who: string, line: string) => `Urgent: ${who}, on ${line}.`,
+    saidBy: (who: string, time: string) => `${who} said so at ${time}.`,
+    since: (time: string) => `Since ${time}.`,
+    with: (names: string) => `With the caller: ${names}.`,
+    rung: (names: string) => `Rung now: ${names}.`,
+    nobodyYet: 'Nobody is with the caller yet.',
+    callOver: 'The call is over.',
+    close: 'Close it',
+    done: 'What was done',
+    closeMine: 'Close it, in my name',
+    not: 'Not yet',
+  },
+
+  because: {
+    knows: (topics: string) => `Knows ${topics}`,
+    theirRegion: (region: string) => `Looks after ${region}, where the caller is`,
+    nextDoor: (region: string) => `Looks after ${region}, next to the caller`,
+    spoke: 'Has spoken with them before',
+    otherLanguage: 'Speaks another language',
+    freeSince: (time: string) => `Free since ${time}`,
+  },
+
   introduce: {
+    about: 'It is about',
+    aboutAny: 'anything',
     label: 'Introduce someone',
     title: 'Who could help',
     free: 'Free', talking: 'Talking', ringing: 'Being rung', after: 'Writing up', away: 'Away', no_phone: 'No telephone connected',
@@ -305,6 +331,7 @@ export const en = {
     ringingUs: 'Your telephone rings first.',
     ringingThem: (who: string) => `Ringing ${who}.`,
     failed: 'They did not join.',
+    urgent: 'Urgent.',
   },
 
   refused: {
@@ -322,6 +349,8 @@ export const en = {
     not_a_number: 'This is not a telephone number we can ring.',
     no_number_to_ring: 'The caller hid their number: they cannot be rung back.',
     already_ended: 'This promise has ended.',
+    closed_already: 'Somebody has closed this emergency already.',
+    say_what_was_done: 'Say what was done, so that whoever comes next knows.',
     being_kept: 'Someone is ringing this customer at this moment.',
     no_such_call: 'This call is over.',
     no_such_promise: 'There is no such promise.',

@@ -69,6 +69,7 @@ export const fr: Words = {
     since: (time) => `depuis ${time}`,
     byOther: 'sur votre autre téléphone',
     end: 'Terminer', hold: 'Attente', takeBack: 'Reprendre', mute: 'Muet', unmute: 'Rétablir', introduce: 'Présenter', leave: 'Les laisser',
+    urgent: 'Urgent', isUrgent: 'Urgent. Cet appel passe avant tous les autres.',
     hearsNeither: 'N’entend aucun de vous',
     waiting: (time) => `attend depuis ${time}, entend une note douce`,
     backToCaller: 'Reprendre l’appel',
@@ -176,7 +177,32 @@ export const fr: Words = {
     oweLine: (owner, when) => `${owner} rappelle avant ${when}`,
   },
 
+  urgent: {
+    title: (who, line) => `Urgence${_}: ${who}, sur ${line}.`,
+    saidBy: (who, time) => `Signalé par ${who} à ${time}.`,
+    since: (time) => `Depuis ${time}.`,
+    with: (names) => `En ligne${_}: ${names}.`,
+    rung: (names) => `Ça sonne chez ${names}.`,
+    nobodyYet: 'Personne n’a encore répondu.',
+    callOver: 'L’appel est terminé.',
+    close: 'Clore l’urgence',
+    done: 'Ce qui a été fait',
+    closeMine: 'Clore, en mon nom',
+    not: 'Pas encore',
+  },
+
+  because: {
+    knows: (topics) => `Connaît${_}: ${topics}`,
+    theirRegion: (region) => `S’occupe de ${region}, la région de l’appel`,
+    nextDoor: (region) => `S’occupe de ${region}, la région voisine`,
+    spoke: 'Lui a déjà parlé',
+    otherLanguage: 'Parle une autre langue',
+    freeSince: (time) => `Libre depuis ${time}`,
+  },
+
   introduce: {
+    about: 'Il s’agit de',
+    aboutAny: 'tout sujet',
     label: 'Présenter quelqu’un',
     title: 'Qui peut aider',
     free: 'Libre', talking: 'En ligne', ringing: 'Ça sonne', after: 'Note en cours', away: 'Absence', no_phone: 'Aucun téléphone connecté',
@@ -308,6 +334,7 @@ export const fr: Words = {
     ringingUs: 'Votre téléphone sonne d’abord.',
     ringingThem: (who) => `Ça sonne chez ${who}.`,
     failed: 'La présentation n’a pas abouti.',
+    urgent: 'Urgent.',
   },
 
   refused: {
@@ -325,6 +352,8 @@ export const fr: Words = {
     not_a_number: 'Ce n’est pas un numéro que nous pouvons appeler.',
     no_number_to_ring: `Numéro masqué${_}: nous ne pouvons pas rappeler.`,
     already_ended: 'Cette promesse est close.',
+    closed_already: 'Cette urgence est déjà close.',
+    say_what_was_done: 'Dites ce qui a été fait, pour qui vient après.',
     being_kept: 'Quelqu’un appelle cette personne en ce moment.',
     no_such_call: 'Cet appel est terminé.',
     no_such_promise: 'Cette promesse n’existe pas.',
