@@ -15,7 +15,7 @@ from vivevoix.demo.phone import Telephone
 from vivevoix.demo.rtp import Sound, Voice
 from vivevoix.demo.sip_text import Address
 from vivevoix.demo.talk import Talk
-from vivevoix.settings import Branch, House, Line, Person, Phone, Rung, Settings, Trunk, Web
+from vivevoix.settings import Branch, House, Line, Person, Phone, Region, Rung, Settings, Topic, Trunk, Web
 from vivevoix.settings import Sip as SipSettings
 
 LEEDS = "+441134960100"
@@ -30,24 +30,26 @@ def company(network: str) -> Settings:
     people = {
         "aya": Person(name="Aya Diallo", extension="201", branch="leeds", groups=["operators"], password=PASSWORD),
         "tom": _with_phone("tom", "Tom Whitworth", "helpers"),
-        "ngozi": _with_phone("ngozi", "Ngozi Adeyemi", "experts", role="expert"),
+        "ngozi": _with_phone("ngozi", "Ngozi Adeyemi", "experts", role="expert", topics=["relays"]),
         "helen": Person(name="Helen Marsh", role="supervisor", branch="leeds", password=PASSWORD),
     }
     line = Line(name="the Leeds line", numbers=[LEEDS], branch="leeds", keeper="aya", ladder=[Rung(groups=["operators"])])
     return Settings(
-        house=House(name="Thornfield Pumps"),
+        house=House(name="Thornfield Pumps", urgent=["experts", "helpers"]),
         web=Web(listen=f"{network}.1", port=WEB),
         sip=SipSettings(listen=[f"{network}.1"], port=SIP, drain_for=0.5),
-        branches={"leeds": Branch(name="Leeds")},
+        branches={"leeds": Branch(name="Leeds", regions=["yorkshire"])},
+        regions={"yorkshire": Region(name="Yorkshire", numbers=["+44113"])},
+        topics={"relays": Topic(name="relays"), "valves": Topic(name="valves")},
         people=people,
         lines={"leeds": line},
         trunks={"provider": Trunk(host=f"{network}.2", port=PROVIDER, numbers=[LEEDS])},
     )
 
 
-def _with_phone(name: str, whole: str, group: str, role: Any = "operator") -> Person:
+def _with_phone(name: str, whole: str, group: str, role: Any = "operator", **more: Any) -> Person:
     phones = [Phone(account=name, password=PASSWORD)]
-    return Person(name=whole, role=role, branch="leeds", groups=[group], password=PASSWORD, phones=phones)
+    return Person(name=whole, role=role, branch="leeds", groups=[group], password=PASSWORD, phones=phones, **more)
 
 
 class Town:
