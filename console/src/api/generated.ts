@@ -24,6 +24,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callers/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Caller
+         * @description What we know of a number: nothing, for most.
+         */
+        get: operations["caller"];
+        /**
+         * Write
+         * @description Write down what a caller wishes, anew. It holds from their next call on.
+         */
+        put: operations["write"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -724,6 +748,17 @@ export interface components {
             /** @default false */
             withheld: boolean;
         };
+        /**
+         * CallerShown
+         * @description What we know of a number that rings.
+         */
+        CallerShown: {
+            asks_for: string | null;
+            language: string | null;
+            not_with: string[];
+            spoke_with: string[];
+            urgent: boolean;
+        };
         /** CallsShown */
         CallsShown: {
             before: string | null;
@@ -1115,6 +1150,20 @@ export interface components {
             number?: string;
             person?: string;
         };
+        /**
+         * WrittenCaller
+         * @description What a caller wishes.
+         */
+        WrittenCaller: {
+            /** @default null */
+            asks_for: string | null;
+            /** @default null */
+            language: string | null;
+            /** @default [] */
+            not_with: string[];
+            /** @default false */
+            urgent: boolean;
+        };
         /** WrittenNote */
         WrittenNote: {
             words: string;
@@ -1148,6 +1197,108 @@ export interface operations {
             };
             /** @description Not signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    caller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrittenCaller"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,6 +12,9 @@ export type Part = Shapes['Part'];
 export type Owed = Shapes['Promise'];
 /** Something that cannot wait, open until somebody closes it by name. */
 export type Emergency = Shapes['Emergency'];
+/** What we know of a number that rings. */
+export type CallerKnown = Shapes['CallerShown'];
+export type CallerWritten = Shapes['WrittenCaller'];
 /** Somebody who could help, and why. */
 export type Proposal = Shapes['Proposal'];
 export type PersonNow = Shapes['PersonNow'];

@@ -56,6 +56,15 @@ class Done(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
     words: Annotated[str, Meta(max_length=2_000)]
 
 
+class WrittenCaller(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a caller wishes."""
+
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] | None = None
+    urgent: bool = False
+    asks_for: Short | None = None
+    not_with: Annotated[tuple[Short, ...], Meta(max_length=20)] = ()
+
+
 class RingOut(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
     line: Short
     """The line whose number the customer will see."""
@@ -109,6 +118,17 @@ class BranchShown(Struct, frozen=True, kw_only=True):
 class RegionShown(Struct, frozen=True, kw_only=True):
     id: RegionId
     name: str
+
+
+class CallerShown(Struct, frozen=True, kw_only=True):
+    """What we know of a number that rings."""
+
+    language: str | None
+    urgent: bool
+    asks_for: PersonId | None
+    not_with: tuple[PersonId, ...]
+    spoke_with: tuple[PersonId, ...]
+    """The last they spoke with first."""
 
 
 class ProposalsShown(Struct, frozen=True, kw_only=True):
