@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -58,6 +58,25 @@ class HandClock:
             do()
         else:
             self._now = max(self._now, when)
+
+
+class Wakes:
+    """Wishes to be woken. Of several for the same reason the earliest counts, and each wakes once."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._pending: dict[Hashable, datetime] = {}
+
+    def at(self, when: datetime, why: Hashable, do: Callable[[], None]) -> None:
+        pending = self._pending.get(why)
+        if pending is None or when < pending:
+            self._pending[why] = when
+            self._clock.at(when, lambda: self._wake(when, why, do))
+
+    def _wake(self, when: datetime, why: Hashable, do: Callable[[], None]) -> None:
+        if self._pending.get(why) == when:
+            del self._pending[why]
+            do()
 
 
 def fresh_call(now: datetime) -> CallId:

@@ -1,7 +1,8 @@
 """The running day: open calls, open promises and the floor, and how one event changes them. No waiting, no I/O."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -12,7 +13,7 @@ from vivevoix.core.arriving import Known, arrive, as_call, call_out
 from vivevoix.core.board import LEFT_THE_PAGE_AFTER, PersonChanged, PersonNow
 from vivevoix.core.calls.call import Call, Part, Stage, who_writes_up
 from vivevoix.core.calls.difference import digits_for
-from vivevoix.core.calls.events import AnyEvent, CallArrived, CallOutBegan, DigitPressed, LetGo, Ring
+from vivevoix.core.calls.events import AnyEvent, CallArrived, CallOutBegan, DigitPressed, LetGo, Ring, TimeCame
 from vivevoix.core.calls.lifecycle import step
 from vivevoix.core.calls.orders import AnyOrder, KeptPromise, OweRingBack, TriedInVain, WakeMe
 from vivevoix.core.calls.refusals import NoSuchCall
@@ -22,13 +23,15 @@ from vivevoix.core.emergencies import Emergency, opened_by
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId, TopicId
 from vivevoix.core.promises import Promise, due_after, keep, owner_of, try_again
 from vivevoix.core.taking_up import call_taken_up, promise_taken_up
-from vivevoix.live.clock import fresh
+from vivevoix.live.clock import Wakes, fresh
 from vivevoix.live.company import kind_and_country
 from vivevoix.live.meeting.floor import Floor
 from vivevoix.live.turn import Turn
 
 LOOK = "look"
 """The ladder is to look at a waiting call."""
+TimedAct = Callable[[Turn, datetime], None]
+"""Something to be decided within a turn, at its time."""
 
 
 class Day:
@@ -66,6 +69,26 @@ class Day:
 
     def line_of(self, call: Call) -> PublishedLine:
         return self.company.lines[call.line]
+
+    # Time.
+
+    def set_wakes(self, wakes: Wakes, enter: Callable[[TimedAct], None]) -> None:
+        """Whatever was asked for since the last turn enters a turn of its own when its time comes."""
+        asked, self.wakes = self.wakes, []
+        for when, call, because in asked:
+            wakes.at(when, (call, because), partial(enter, partial(self._time_came, call, because)))
+        looks, self.looks_at_people = self.looks_at_people, []
+        for when, person in looks:
+            wakes.at(when, (person, when), partial(enter, partial(self._look_at, person)))
+
+    def _time_came(self, call: CallId, because: str, turn: Turn, now: datetime) -> None:
+        if because != LOOK:
+            self.happen(turn, call, TimeCame(at=now, because=because))
+        elif call in self.calls:
+            turn.look_at[call] = None
+
+    def _look_at(self, person: PersonId, turn: Turn, now: datetime) -> None:
+        self.look_at_person(turn, person, now)
 
     # Calls.
 

@@ -15,7 +15,7 @@ from typing import Protocol, assert_never
 from vivevoix.core.answering.proposals import Proposal
 from vivevoix.core.board import AnyEntry, Board, CallChanged, EmergencyChanged, PersonNow, PromiseChanged, fold
 from vivevoix.core.calls.call import announced
-from vivevoix.core.calls.events import AnyRequest, CallArrived, TimeCame
+from vivevoix.core.calls.events import AnyRequest, CallArrived
 from vivevoix.core.calls.orders import LineOrder
 from vivevoix.core.calls.refusals import Refused
 from vivevoix.core.calls.telephones import Caller
@@ -49,8 +49,8 @@ from vivevoix.line.port import (
 )
 from vivevoix.live import asking
 from vivevoix.live.assign import assign
-from vivevoix.live.clock import Clock
-from vivevoix.live.day import LOOK, Day
+from vivevoix.live.clock import Clock, Wakes
+from vivevoix.live.day import Day
 from vivevoix.live.hearing import Hearing
 from vivevoix.live.listeners import Listeners
 from vivevoix.live.meeting.recognising import recognise
@@ -100,7 +100,7 @@ class House:
         self._hearing = Hearing(self._day)
         self._inbox: deque[Callable[[Turn], None]] = deque()
         self._something = asyncio.Event()
-        self._pending_wakes: dict[tuple[CallId, str], datetime] = {}
+        self._wakes = Wakes(clock)
         self._accounts: tuple[Account, ...] = ()
         self._arriving: dict[CallId, E164] = {}
         self._browsers: dict[str, str] = {}
@@ -248,32 +248,7 @@ class House:
         self._something.set()
 
     def _set_wakes(self) -> None:
-        wakes, self._day.wakes = self._day.wakes, []
-        for at, call, because in wakes:
-            pending = self._pending_wakes.get((call, because))
-            if pending is None or at < pending:
-                self._pending_wakes[call, because] = at
-                self._clock.at(at, lambda call=call, because=because, at=at: self._woken(call, because, at))  # type: ignore[misc]
-
-        looks, self._day.looks_at_people = self._day.looks_at_people, []
-        for at, person in looks:
-            self._clock.at(at, lambda person=person: self._enter(lambda turn: self._look_at(turn, person)))  # type: ignore[misc]
-
-    def _look_at(self, turn: Turn, person: PersonId) -> None:
-        self._day.look_at_person(turn, person, self._clock.now())
-
-    def _woken(self, call: CallId, because: str, at: datetime) -> None:
-        if self._pending_wakes.get((call, because)) != at:
-            return
-        del self._pending_wakes[call, because]
-        if call in self._day.calls:
-            self._enter(lambda turn: self._time_came(turn, call, because))
-
-    def _time_came(self, turn: Turn, call: CallId, because: str) -> None:
-        if because == LOOK:
-            turn.look_at[call] = None
-        else:
-            self._day.happen(turn, call, TimeCame(at=self._clock.now(), because=because))
+        self._day.set_wakes(self._wakes, lambda act: self._enter(lambda turn: act(turn, self._clock.now())))
 
     # What the line says.
 
