@@ -5,6 +5,7 @@ import errno
 import importlib.metadata
 import sys
 from collections.abc import Callable, Sequence, Sized
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from vivevoix import logs
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
         commands, "password", _password, "Set a person's password for signing in; asks for it, or reads it from a pipe."
     ).add_argument("person", metavar="NAME", help="the person's short name in the settings")
     _demo(commands)
+    _rehearse(commands)
     _chaos(commands)
     _command(commands, "desk", _desk, "Run only the desk (pages, rules, store). `serve` does this for you.")
     _command(commands, "line", _line, "Run only the line (SIP and audio). `serve` does this for you.")
@@ -77,6 +79,16 @@ def _demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     demo.add_argument("--calls-per-minute", type=float, metavar="N", help="how many callers ring; 10 when not given, 40 headless")
     demo.add_argument("--seed", type=int, metavar="N", help="the same number plays the same people")
     demo.set_defaults(does=_play_demo)
+
+
+def _rehearse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    sentence = "Play a whole day of a company through its real rules, in seconds, and say what callers lived through."
+    rehearse = commands.add_parser("rehearse", help=sentence, description=sentence)
+    rehearse.add_argument("folder", type=Path, metavar="FOLDER", help="where its `vivevoix.toml` and `rehearsal.toml` are")
+    rehearse.add_argument("--day", type=date.fromisoformat, metavar="DAY", help="the day, as in 2026-11-20; today when not given")
+    rehearse.add_argument("--seed", type=int, default=1, metavar="N", help="the same number plays the same day; 1 when not given")
+    rehearse.add_argument("--json", action="store_true", help="print one JSON object with what happened")
+    rehearse.set_defaults(does=_play_rehearsal)
 
 
 def _chaos(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -169,6 +181,12 @@ def _play_demo(asked: argparse.Namespace) -> int:
         calls_per_minute=asked.calls_per_minute,
         seed=asked.seed,
     )
+
+
+def _play_rehearsal(asked: argparse.Namespace) -> int:
+    from vivevoix.rehearsal.run import run as rehearse
+
+    return rehearse(asked.folder, day=asked.day or datetime.now(UTC).date(), seed=asked.seed, as_json=asked.json)
 
 
 def _play_chaos(asked: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -22,6 +22,7 @@ A_MACHINE_ANSWERS = re.compile(
 )
 
 _SHAPE = inspect.type_info(Settings)
+T = TypeVar("T")
 
 
 class WrongSettings(Exception):
@@ -38,20 +39,33 @@ class WrongSettings(Exception):
 
 def read_settings(path: Path) -> Settings:
     """Read, check and cross-check the settings file. Raises WrongSettings with one sentence for every mistake in it."""
+    settings, mistakes = check_settings(_parsed(path, "`vivevoix.example.toml` shows every setting."))
+    if settings is None or mistakes:
+        raise WrongSettings(path, mistakes)
+    return _with_whole_paths(settings, path.parent.absolute())
+
+
+def read_table(path: Path, kind: type[T], advice: str) -> T:
+    """Read another file as strictly as the settings. `advice` is said when it is missing. Raises WrongSettings."""
+    written = _parsed(path, advice)
+    mistakes: list[str] = []
+    mended = _value(inspect.type_info(kind), written, "", mistakes)
+    if mistakes:
+        raise WrongSettings(path, mistakes)
+    return msgspec.convert(mended, kind)
+
+
+def _parsed(path: Path, advice: str) -> dict[str, Any]:
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise WrongSettings(path, ["There is no such file. `vivevoix.example.toml` shows every setting."]) from None
+        raise WrongSettings(path, [f"There is no such file. {advice}"]) from None
     except OSError as wrong:
         raise WrongSettings(path, [f"It cannot be read: {wrong.strerror}."]) from None
     except UnicodeDecodeError:
         raise WrongSettings(path, ["It is not UTF-8 text. Save it again as UTF-8."]) from None
     except tomllib.TOMLDecodeError as wrong:
         raise WrongSettings(path, [f"It is not TOML: {wrong}."]) from None
-    settings, mistakes = check_settings(written)
-    if settings is None or mistakes:
-        raise WrongSettings(path, mistakes)
-    return _with_whole_paths(settings, path.parent.absolute())
 
 
 def check_settings(written: dict[str, Any]) -> tuple[Settings | None, list[str]]:
