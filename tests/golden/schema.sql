@@ -119,6 +119,7 @@ CREATE TABLE sessions (
 );
 CREATE INDEX accounts_by_person ON accounts (person);
 CREATE INDEX calls_by_caller_number ON calls (caller_number) WHERE caller_number IS NOT NULL;
+CREATE INDEX calls_came_in ON calls (arrived, id, line, branch, voice_at, over_at, direction) WHERE direction = 'in';
 CREATE INDEX calls_owed ON calls (id) WHERE over_at IS NULL OR outcome IS NULL;
 CREATE INDEX emergencies_open ON emergencies (since) WHERE closed_at IS NULL;
 CREATE INDEX journal_by_call ON journal (call);

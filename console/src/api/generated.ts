@@ -57,7 +57,7 @@ export interface paths {
         };
         /**
          * Calls
-         * @description The latest calls, newest first.
+         * @description The latest calls, newest first; with days, the calls behind a figure: those that came in and are chosen by the same words.
          */
         get: operations["calls"];
         put?: never;
@@ -352,6 +352,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/figures/to-a-voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * To A Voice
+         * @description Seconds from the first ring to a human voice, of the calls that came in on these days by the clocks of each branch.
+         */
+        get: operations["to_a_voice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -586,6 +606,15 @@ export interface components {
             language: "en" | "fr";
         };
         /**
+         * Bin
+         * @description How many waited longer than so many seconds and no longer than so many.
+         */
+        Bin: {
+            calls: number;
+            over: number | null;
+            within: number | null;
+        };
+        /**
          * BoardShown
          * @description The board after entry `number`, with who is calling and whom we owe.
          */
@@ -618,6 +647,12 @@ export interface components {
             secret: string;
             uri: string;
         };
+        /**
+         * By
+         * @description How calls are put apart.
+         * @enum {unknown}
+         */
+        By: "branch" | "hour" | "line";
         /**
          * Call
          * @description A caller and the people who take them on. Changed only by `lifecycle.step`.
@@ -826,6 +861,26 @@ export interface components {
         Failure: {
             person: string;
             why: components["schemas"]["Ended"];
+        };
+        /**
+         * FigureShown
+         * @description How some calls fared. `answered`, `promised` and `ringing` are all who `arrived`.
+         */
+        FigureShown: {
+            answered: number;
+            arrived: number;
+            bins: components["schemas"]["Bin"][];
+            key: string;
+            longest: number | null;
+            median: number | null;
+            p90: number | null;
+            p95: number | null;
+            p99: number | null;
+            promised: number;
+            ringing: number;
+            says_enough: boolean;
+            within_10: number;
+            within_30: number;
         };
         /**
          * Finding
@@ -1095,6 +1150,12 @@ export interface components {
             proposals: components["schemas"]["Proposal"][];
         };
         /**
+         * Reached
+         * @description What became of somebody who rang us. Every call is exactly one of these.
+         * @enum {unknown}
+         */
+        Reached: "answered" | "promised" | "ringing";
+        /**
          * Refusal
          * @description Why something was not done: a name for programs, a sentence for people.
          */
@@ -1134,6 +1195,14 @@ export interface components {
          * @enum {unknown}
          */
         Stage: "consulting" | "held" | "left_alone" | "over" | "ringing" | "ringing_them" | "ringing_us" | "talking" | "together";
+        /**
+         * ToAVoiceShown
+         * @description How long until a voice.
+         */
+        ToAVoiceShown: {
+            parts: components["schemas"]["FigureShown"][];
+            whole: components["schemas"]["FigureShown"];
+        };
         /**
          * Topic
          * @description Something experts know about.
@@ -1313,6 +1382,14 @@ export interface operations {
             query?: {
                 before?: string | null;
                 limit?: number;
+                from?: string | null;
+                to?: string | null;
+                line?: string | null;
+                branch?: string | null;
+                hour?: number | null;
+                reached?: components["schemas"]["Reached"] | null;
+                over?: number | null;
+                within?: number | null;
             };
             header?: never;
             path?: never;
@@ -1327,6 +1404,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallsShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             /** @description Not signed in */
@@ -2095,6 +2181,63 @@ export interface operations {
             };
             /** @description Not possible now, and why */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    to_a_voice: {
+        parameters: {
+            query?: {
+                by?: components["schemas"]["By"];
+                from?: string | null;
+                to?: string | null;
+                line?: string | null;
+                branch?: string | null;
+                hour?: number | null;
+                reached?: components["schemas"]["Reached"] | null;
+                over?: number | null;
+                within?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToAVoiceShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

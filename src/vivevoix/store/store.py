@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from vivevoix.store.calling.arrivals import Arrivals
 from vivevoix.store.calling.callers import Callers
 from vivevoix.store.calling.calls import Calls
 from vivevoix.store.calling.emergencies import Emergencies
@@ -32,7 +33,7 @@ class CannotWrite(Exception):
     """The store does not take anything at this moment."""
 
 
-class Transaction(Calls, Callers, Emergencies, Promises, Journal, People, Notes, Sessions, LineHearing):
+class Transaction(Arrivals, Calls, Callers, Emergencies, Promises, Journal, People, Notes, Sessions, LineHearing):
     """One change of the house: all of it is written, or none."""
 
 

@@ -3,7 +3,21 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import TIMESTAMP, Boolean, Column, Dialect, ForeignKey, Index, Integer, MetaData, String, Table, Text, or_
+from sqlalchemy import (
+    TIMESTAMP,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    literal_column,
+    or_,
+)
 from sqlalchemy.types import BigInteger, TypeDecorator, TypeEngine
 
 
@@ -76,6 +90,20 @@ owed = or_(calls.c.over_at.is_(None), calls.c.outcome.is_(None))
 """A call is owed from the moment its row exists until it is over with an outcome."""
 # The few open calls must be found among millions of old ones when a desk starts.
 Index("calls_owed", calls.c.id, sqlite_where=owed, postgresql_where=owed)
+came_in = calls.c.direction == literal_column("'in'")
+# A figure reads only these columns, of many calls: the index has them all, so that no whole call is read for it.
+Index(
+    "calls_came_in",
+    calls.c.arrived,
+    calls.c.id,
+    calls.c.line,
+    calls.c.branch,
+    calls.c.voice_at,
+    calls.c.over_at,
+    calls.c.direction,
+    sqlite_where=came_in,
+    postgresql_where=came_in,
+)
 Index(
     "calls_by_caller_number",
     calls.c.caller_number,

@@ -5,6 +5,7 @@ from typing import Literal
 from vivevoix.actions.guesses import TooManyGuesses
 from vivevoix.actions.signing_in import NotSignedIn, WrongPassword
 from vivevoix.core.calls.refusals import NoSuchCall, NoSuchPromise, Refused
+from vivevoix.core.figures.which import WrongDays
 
 Language = Literal["en", "fr"]
 
@@ -21,6 +22,10 @@ class NotForYou(Exception):
     """This is for administrators."""
 
 
+class ForSupervisors(Exception):
+    """This is for supervisors and administrators."""
+
+
 class NotFromOurPage(Exception):
     """This did not come from a page of ours."""
 
@@ -34,6 +39,8 @@ STATUS: dict[type[Exception], int] = {
     WrongPassword: 401,
     NotSignedIn: 401,
     NotForYou: 403,
+    ForSupervisors: 403,
+    WrongDays: 400,
     NotFromOurPage: 403,
     NotFound: 404,
     NoSuchCall: 404,
@@ -48,6 +55,8 @@ IN_FRENCH = {
     "wrong_password": "Ce nom et ce mot de passe ne vont pas ensemble.",
     "not_signed_in": "Vous n'êtes pas connecté, ou votre session est terminée.",
     "not_for_you": "Ceci est réservé aux administrateurs.",
+    "for_supervisors": "Ceci est réservé à l'encadrement et aux administrateurs.",
+    "wrong_days": "Donnez un premier jour et un dernier qui ne le précède pas, à un an de distance au plus.",
     "not_from_our_page": "Cela ne vient pas d'une de nos pages.",
     "not_found": "Il n'y a rien ici.",
     "too_long": "C'est plus long que tout ce qui peut se dire ici.",

@@ -10,6 +10,7 @@ from vivevoix.core.board import AnyEntry, PersonNow
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.emergencies import Emergency
+from vivevoix.core.figures.to_a_voice import Bin
 from vivevoix.core.ids import E164, BranchId, CallId, GroupId, LineId, PersonId, RegionId
 from vivevoix.core.places import Topic
 from vivevoix.core.promises import Promise
@@ -201,6 +202,36 @@ class CallShown(Struct, frozen=True, kw_only=True):
     call: Call
     notes: tuple[NoteShown, ...]
     promises: tuple[Promise, ...]
+
+
+class FigureShown(Struct, frozen=True, kw_only=True):
+    """How some calls fared. `answered`, `promised` and `ringing` are all who `arrived`."""
+
+    key: str
+    """The hour (`09`), the line or the branch; empty for all together."""
+    arrived: int
+    answered: int
+    promised: int
+    ringing: int
+    within_10: int
+    within_30: int
+    """How many heard a voice by then."""
+    says_enough: bool
+    """False: too few calls to speak of shares."""
+    median: float | None
+    """Seconds in which half of those answered heard a voice, as are the next: 90, 95 and 99 of a hundred, and the longest."""
+    p90: float | None
+    p95: float | None
+    p99: float | None
+    longest: float | None
+    bins: tuple[Bin, ...]
+
+
+class ToAVoiceShown(Struct, frozen=True, kw_only=True):
+    """How long until a voice."""
+
+    whole: FigureShown
+    parts: tuple[FigureShown, ...]
 
 
 class CallsShown(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.people import NOON
-from vivevoix.core.figures.to_a_voice import FEWEST, ToAVoice, to_a_voice, together
+from vivevoix.core.figures.to_a_voice import FEWEST, ToAVoice, bins, to_a_voice, together
 
 Times = tuple[datetime, datetime | None, datetime | None]
 
@@ -43,6 +43,13 @@ def test_so_many_have_always_heard_a_voice_by_the_time_that_is_said(them: list[T
     if seconds is not None:
         assert figure.within(seconds) >= share / 100 * figure.answered - 1e-9
         assert figure.within(seconds - 0.1) < share / 100 * figure.answered + 1e-9
+
+
+@given(some.lists(calls()))
+def test_every_answered_call_is_always_in_exactly_one_bin(them: list[Times]) -> None:
+    figure = to_a_voice(them)
+    assert sum(each.calls for each in bins(figure)) == figure.answered
+    assert all(each.calls >= 0 for each in bins(figure))
 
 
 def test_the_usual_ranks_of_a_hundred_waits() -> None:

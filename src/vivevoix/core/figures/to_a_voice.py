@@ -11,6 +11,8 @@ from msgspec import Struct
 FEWEST = 30
 """Calls below which nothing is said about shares: one caller more would change them by several points."""
 SHARES = (50, 90, 95, 99)
+EDGES = (2, 4, 6, 8, 10, 15, 20, 30, 60)
+"""Seconds at which the waits are cut into bins."""
 
 
 class Reached(StrEnum):
@@ -71,21 +73,57 @@ class ToAVoice(Struct, frozen=True, kw_only=True):
         return None
 
 
+class Bin(Struct, frozen=True, kw_only=True):
+    """How many waited longer than so many seconds and no longer than so many."""
+
+    over: int | None
+    within: int | None
+    calls: int
+
+
+def bins(figure: ToAVoice) -> tuple[Bin, ...]:
+    """Every answered call in exactly one of them."""
+    between = zip((None, *EDGES), (*EDGES, None), strict=True)
+    return tuple(
+        Bin(
+            over=over,
+            within=within,
+            calls=(figure.answered if within is None else figure.within(within)) - (0 if over is None else figure.within(over)),
+        )
+        for over, within in between
+    )
+
+
 def tenths_between(arrived: datetime, voice_at: datetime) -> int:
     """Whole tenths of a second, as they are counted; a clock set back makes nobody wait less than nothing."""
     return max(0, round((voice_at - arrived).total_seconds() * 10))
 
 
+class Tally:
+    """A figure while calls are still being counted, which may be more than fit in memory."""
+
+    def __init__(self) -> None:
+        self._waits: Counter[int] = Counter()
+        self._others: Counter[Reached] = Counter()
+
+    def count(self, arrived: datetime, voice_at: datetime | None, over_at: datetime | None) -> None:
+        """One more call: when it arrived, when a voice was heard, and when it was over."""
+        if voice_at is not None:
+            self._waits[tenths_between(arrived, voice_at)] += 1
+        else:
+            self._others[reached(voice_at, over_at)] += 1
+
+    def figure(self) -> ToAVoice:
+        others = self._others
+        return ToAVoice(waits=dict(self._waits), promised=others[Reached.PROMISED], ringing=others[Reached.RINGING])
+
+
 def to_a_voice(calls: Iterable[tuple[datetime, datetime | None, datetime | None]]) -> ToAVoice:
     """The figure of these calls, each with when it arrived, when a voice was heard and when it was over."""
-    waits: Counter[int] = Counter()
-    others: Counter[Reached] = Counter()
-    for arrived, voice_at, over_at in calls:
-        if voice_at is not None:
-            waits[tenths_between(arrived, voice_at)] += 1
-        else:
-            others[reached(voice_at, over_at)] += 1
-    return ToAVoice(waits=dict(waits), promised=others[Reached.PROMISED], ringing=others[Reached.RINGING])
+    tally = Tally()
+    for call in calls:
+        tally.count(*call)
+    return tally.figure()
 
 
 def together(figures: Iterable[ToAVoice]) -> ToAVoice:

@@ -47,6 +47,13 @@ class Calls(Working):
         return await self._read(lambda connection: [_call_of(row) for row in connection.execute(query).mappings()])
 
 
+def calls_of_rows(connection: Connection, wanted: Sequence[CallId]) -> list[Call]:
+    """These calls, in this order."""
+    rows = connection.execute(select(calls).where(calls.c.id.in_(wanted))).mappings()
+    found = {row["id"]: _call_of(row) for row in rows}
+    return [found[each] for each in wanted]
+
+
 def _row_of(call: Call) -> Mapping[str, Any]:
     caller = call.caller
     return {

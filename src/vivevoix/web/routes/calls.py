@@ -21,10 +21,12 @@ from vivevoix.core.calls.events import (
 )
 from vivevoix.core.calls.refusals import NoSuchCall, NotANumber
 from vivevoix.core.dialling import is_outside_number
+from vivevoix.core.figures.which import clocks_of
 from vivevoix.core.ids import E164, CallId, LineId, PersonId, TopicId
 from vivevoix.reading.addresses import normal_number
 from vivevoix.web.errors import NotFound, NotUnderstood
 from vivevoix.web.front import Front, TheFront
+from vivevoix.web.routes.figures import Chosen
 from vivevoix.web.routes.signed_in import Who
 from vivevoix.web.shapes import (
     CallBegun,
@@ -123,13 +125,21 @@ async def ring_out(front: TheFront, who: Who, asked: Annotated[RingOut, Depends(
     return say(CallBegun(call=call), 202)
 
 
-@router.get("", **described(says=CallsShown))
+@router.get("", **described(says=CallsShown, refusals=(400, 401)))
 async def calls(
-    front: TheFront, who: Who, before: str | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
+    front: TheFront,
+    who: Who,
+    behind: Chosen,
+    before: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
-    """The latest calls, newest first."""
+    """The latest calls, newest first; with days, the calls behind a figure: those that came in and are chosen by the same words."""
+    last = CallId(before) if before else None
     async with front.store.reading() as t:
-        page = await t.calls_page(CallId(before) if before else None, limit)
+        if behind is None:
+            page = await t.calls_page(last, limit)
+        else:
+            page = await t.calls_behind(behind, clocks_of(front.house.company), last, limit)
     more = page[-1].id if len(page) == limit else None
     return say(CallsShown(calls=tuple(map(_shown, page)), before=more))
 

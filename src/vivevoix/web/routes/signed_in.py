@@ -10,7 +10,7 @@ from fastapi.requests import HTTPConnection
 from vivevoix.actions.signing_in import NotSignedIn, session_as_it_is, session_of
 from vivevoix.core.company import Member
 from vivevoix.store import Session
-from vivevoix.web.errors import NotForYou, NotFromOurPage
+from vivevoix.web.errors import ForSupervisors, NotForYou, NotFromOurPage
 from vivevoix.web.front import Front, TheFront
 from vivevoix.web.shapes import Language
 
@@ -51,6 +51,15 @@ def administrator(who: Who) -> Visitor:
 
 
 Administrator = Annotated[Visitor, Depends(administrator)]
+
+
+def supervisor(who: Who) -> Visitor:
+    if who.member.role not in {"supervisor", "administrator"}:
+        raise ForSupervisors
+    return who
+
+
+Supervisor = Annotated[Visitor, Depends(supervisor)]
 
 
 async def socket_visitor(connection: HTTPConnection, front: Front) -> Visitor:

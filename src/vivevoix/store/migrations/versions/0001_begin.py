@@ -43,6 +43,9 @@ def _calls() -> None:
     )
     owed = sa.text("over_at IS NULL OR outcome IS NULL")
     op.create_index("calls_owed", "calls", ["id"], sqlite_where=owed, postgresql_where=owed)
+    came_in = sa.text("direction = 'in'")
+    looked_at = ["arrived", "id", "line", "branch", "voice_at", "over_at", "direction"]
+    op.create_index("calls_came_in", "calls", looked_at, sqlite_where=came_in, postgresql_where=came_in)
     known = sa.text("caller_number IS NOT NULL")
     op.create_index("calls_by_caller_number", "calls", ["caller_number"], sqlite_where=known, postgresql_where=known)
 
