@@ -606,6 +606,25 @@ export interface components {
             language: "en" | "fr";
         };
         /**
+         * Alone
+         * @description A caller who waits and hears nothing but the soft tone.
+         */
+        Alone: {
+            /** @default false */
+            by_wish: boolean;
+            since: string;
+            /** @default null */
+            until: string | null;
+            /** @default false */
+            warned: boolean;
+        };
+        /**
+         * Beside
+         * @description What a supervisor does who has joined.
+         * @enum {unknown}
+         */
+        Beside: "listens" | "speaks" | "whispers";
+        /**
          * Bin
          * @description How many waited longer than so many seconds and no longer than so many.
          */
@@ -658,6 +677,10 @@ export interface components {
          * @description A caller and the people who take them on. Changed only by `lifecycle.step`.
          */
         Call: {
+            /** @default null */
+            alone: components["schemas"]["Alone"] | null;
+            /** @default 20 */
+            alone_limit: number;
             arrived: string;
             /** @default null */
             branch: string | null;
@@ -677,6 +700,8 @@ export interface components {
             caller_way: (components["schemas"]["Registered"] | components["schemas"]["FixedAddress"] | components["schemas"]["OutsideNumber"]) | null;
             /** @default null */
             colleague: components["schemas"]["Part"] | null;
+            /** @default [] */
+            consultations: components["schemas"]["Consultation"][];
             /** @default [] */
             declined: string[];
             /** @default false */
@@ -699,6 +724,8 @@ export interface components {
             /** @default null */
             home: string | null;
             id: string;
+            /** @default null */
+            joined: components["schemas"]["Joined"] | null;
             keeper: string;
             /** @default [] */
             known_by: string[];
@@ -714,6 +741,8 @@ export interface components {
             /** @default  */
             line_name: string;
             /** @default [] */
+            listened: components["schemas"]["Listened"][];
+            /** @default [] */
             not_with: string[];
             /** @default null */
             outcome: components["schemas"]["Outcome"] | null;
@@ -723,6 +752,8 @@ export interface components {
             overtaken: number;
             /** @default [] */
             patchy: string[];
+            /** @default false */
+            private: boolean;
             /** @default null */
             promise: string | null;
             /** @default null */
@@ -800,6 +831,24 @@ export interface components {
             calls: components["schemas"]["Call"][];
         };
         /**
+         * Consultation
+         * @description Somebody who was asked while a caller waited.
+         */
+        Consultation: {
+            began: string;
+            /** @default null */
+            ended: string | null;
+            /** @default null */
+            outcome: components["schemas"]["Consulted"] | null;
+            person: string;
+        };
+        /**
+         * Consulted
+         * @description How asking a second person ended.
+         * @enum {unknown}
+         */
+        Consulted: "busy" | "caller_left" | "declined" | "dropped" | "left" | "let_go" | "no_answer" | "spoke" | "took_over" | "unreachable" | "voicemail_suspected";
+        /**
          * Customer
          * @description To whom a promise was made.
          */
@@ -849,18 +898,12 @@ export interface components {
             type: "EmergencyChanged";
         };
         /**
-         * Ended
-         * @description Why a leg is over. Distinct, because each means something else to the people waiting.
-         * @enum {unknown}
-         */
-        Ended: "busy" | "declined" | "ended_by_us" | "failed" | "gave_up" | "heard_nobody" | "hung_up" | "lost" | "no_answer" | "not_confirmed" | "unreachable";
-        /**
          * Failure
          * @description A second person who did not join, and how it ended: shown to the person who asked.
          */
         Failure: {
             person: string;
-            why: components["schemas"]["Ended"];
+            why: components["schemas"]["Consulted"];
         };
         /**
          * FigureShown
@@ -922,6 +965,22 @@ export interface components {
             version: string;
         };
         /**
+         * Joined
+         * @description A supervisor beside the conversation, or about to be: never somebody who has the call.
+         */
+        Joined: {
+            by: string;
+            /** @default false */
+            caller_told: boolean;
+            /** @default listens */
+            how: components["schemas"]["Beside"];
+            /** @default null */
+            part: components["schemas"]["Part"] | null;
+            /** @default [] */
+            ringing: components["schemas"]["Part"][];
+            since: string;
+        };
+        /**
          * LineChanged
          * @description The telephone itself: is the line process there?
          */
@@ -940,6 +999,17 @@ export interface components {
             keeper: string;
             name: string;
             numbers: string[];
+        };
+        /**
+         * Listened
+         * @description Who was beside this conversation, how, and from when to when.
+         */
+        Listened: {
+            began: string;
+            /** @default null */
+            ended: string | null;
+            how: components["schemas"]["Beside"];
+            person: string;
         };
         /**
          * LiveAlive
@@ -1194,7 +1264,7 @@ export interface components {
          * @description Where a call is in its life. Every transition stands in `lifecycle.TRANSITIONS`.
          * @enum {unknown}
          */
-        Stage: "consulting" | "held" | "left_alone" | "over" | "ringing" | "ringing_them" | "ringing_us" | "talking" | "together";
+        Stage: "back_with_caller" | "consulting" | "held" | "left_alone" | "over" | "ringing" | "ringing_them" | "ringing_us" | "talking" | "together";
         /**
          * ToAVoiceShown
          * @description How long until a voice.

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from vivevoix.core.board import LineChanged
 from vivevoix.core.calls.call import Call
-from vivevoix.core.calls.difference import dialled_on, hearing
+from vivevoix.core.calls.difference import dialled_on
 from vivevoix.core.calls.events import CallArrived, LegEnded, LineFact, TransferAsked
+from vivevoix.core.calls.hearing import hearing
 from vivevoix.core.calls.orders import AnswerCaller, EndLeg, Hear, LineOrder, RingPhone
 from vivevoix.core.calls.telephones import Ended, WhyEnd
 from vivevoix.core.ids import LegId

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from vivevoix.core.calls.telephones import Caller, Ended, Way
+from vivevoix.core.calls.telephones import Caller, Way
 from vivevoix.core.ids import BranchId, CallId, LegId, LineId, PersonId, PhoneId, PromiseId, RegionId, TopicId
 
 
@@ -22,6 +22,8 @@ class Stage(StrEnum):
     """The caller hears a soft tone; their person has them on hold."""
     CONSULTING = "consulting"
     """The caller hears a soft tone while their person rings or speaks to a second person."""
+    BACK_WITH_CALLER = "back_with_caller"
+    """Caller and person hear each other for a word, while the second person rings on or waits with a soft tone."""
     TOGETHER = "together"
     """All three hear each other."""
     LEFT_ALONE = "left_alone"
@@ -57,11 +59,90 @@ class Part(Struct, frozen=True, kw_only=True):
     """A desk phone's own second line, on which its person speaks to the one they consult."""
 
 
+class Consulted(StrEnum):
+    """How asking a second person ended."""
+
+    TOOK_OVER = "took_over"
+    """The caller went on with them."""
+    SPOKE = "spoke"
+    """They spoke with us, and the caller stayed where they were."""
+    LET_GO = "let_go"
+    """We did not wait for their answer."""
+    CALLER_LEFT = "caller_left"
+    BUSY = "busy"
+    DECLINED = "declined"
+    NO_ANSWER = "no_answer"
+    UNREACHABLE = "unreachable"
+    """None of their telephones could be rung."""
+    DROPPED = "dropped"
+    """Their line broke."""
+    VOICEMAIL_SUSPECTED = "voicemail_suspected"
+    """An outside telephone was picked up and nobody pressed 1."""
+    LEFT = "left"
+    """They put the telephone down before the caller was theirs."""
+
+
 class Failure(Struct, frozen=True, kw_only=True):
     """A second person who did not join, and how it ended: shown to the person who asked."""
 
     person: PersonId
-    why: Ended
+    why: Consulted
+
+
+class Consultation(Struct, frozen=True, kw_only=True):
+    """Somebody who was asked while a caller waited."""
+
+    person: PersonId
+    began: datetime
+    ended: datetime | None = None
+    outcome: Consulted | None = None
+    """None while it goes on."""
+
+
+class Alone(Struct, frozen=True, kw_only=True):
+    """A caller who waits and hears nothing but the soft tone."""
+
+    since: datetime
+    until: datetime | None = None
+    """When somebody was with them again."""
+    by_wish: bool = False
+    """On hold because their person wished it, not because somebody else is asked."""
+    warned: bool = False
+    """Their person knows that the caller will hear them again in a moment, or, on hold, that it has been long."""
+
+
+class Beside(StrEnum):
+    """What a supervisor does who has joined."""
+
+    LISTENS = "listens"
+    """Hears, and nobody hears them."""
+    WHISPERS = "whispers"
+    """Who has the call hears them; the caller does not."""
+    SPEAKS = "speaks"
+    """Everyone hears them."""
+
+
+class Joined(Struct, frozen=True, kw_only=True):
+    """A supervisor beside the conversation, or about to be: never somebody who has the call."""
+
+    by: PersonId
+    how: Beside = Beside.LISTENS
+    since: datetime
+    """When they asked, or, once their telephone was answered, since when they are there."""
+    ringing: tuple[Part, ...] = ()
+    """Their own telephones, until one is answered."""
+    part: Part | None = None
+    caller_told: bool = False
+    """Who has the call says that the caller knows."""
+
+
+class Listened(Struct, frozen=True, kw_only=True):
+    """Who was beside this conversation, how, and from when to when."""
+
+    person: PersonId
+    how: Beside
+    began: datetime
+    ended: datetime | None = None
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -114,6 +195,18 @@ class Call(Struct, frozen=True, kw_only=True):
     last_holder: PersonId | None = None
     """Who had the call before, or who began a call out: the first to be rung if the caller is left alone."""
     failure: Failure | None = None
+    consultations: tuple[Consultation, ...] = ()
+    """Whom we asked about it, the first first."""
+    alone: Alone | None = None
+    """The caller waits with the soft tone, or did last."""
+    alone_limit: float = 20
+    """Seconds the caller may be alone while somebody is asked."""
+    joined: Joined | None = None
+    """A supervisor beside it."""
+    private: bool = False
+    """Who has it asked that nobody listens."""
+    listened: tuple[Listened, ...] = ()
+    """Every supervisor who was beside it, the first first."""
     unheard: tuple[LegId, ...] = ()
     """Legs from which no audio arrives although it should."""
     patchy: tuple[LegId, ...] = ()
@@ -136,12 +229,16 @@ class Call(Struct, frozen=True, kw_only=True):
     @property
     def ours(self) -> tuple[Part, ...]:
         """Everyone of us on it, answered or ringing."""
-        return tuple(part for part in (self.holder, self.second, self.colleague, *self.ringing) if part)
+        return tuple(part for part in (self.holder, self.second, self.colleague, *self.ringing, *self._beside) if part)
+
+    @property
+    def _beside(self) -> tuple[Part | None, ...]:
+        return (self.joined.part, *self.joined.ringing) if self.joined else ()
 
     @property
     def legs(self) -> tuple[LegId, ...]:
         """Every leg that is up or being rung, the caller's first."""
-        ours = [part for part in (self.holder, self.second, *self.ringing) if part]
+        ours = [part for part in (self.holder, self.second, *self.ringing, *self._beside) if part]
         own_second = [part.consult_leg for part in ours if part.consult_leg]
         return (self.caller_leg, *(part.leg for part in ours), *own_second)
 

@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 
 from vivevoix.core.calls.call import Call, Outcome, Part, Stage
-from vivevoix.core.calls.events import AnyEvent, CallOutBegan, ConsultRequested, DigitPressed, LegEnded, PeopleOffered, Ring
+from vivevoix.core.calls.events import (
+    AnyEvent,
+    CallOutBegan,
+    ConsultRequested,
+    DigitPressed,
+    LegEnded,
+    ListenRequested,
+    PeopleOffered,
+    Ring,
+)
+from vivevoix.core.calls.hearing import NOTHING, WITH_CALLER, hearing
 from vivevoix.core.calls.orders import (
     AnswerCaller,
     AnyOrder,
@@ -15,11 +25,8 @@ from vivevoix.core.calls.orders import (
     SendDigits,
     TriedInVain,
 )
-from vivevoix.core.calls.telephones import Tone, WhyEnd
+from vivevoix.core.calls.telephones import WhyEnd
 from vivevoix.core.ids import LegId
-
-Hearing = tuple[tuple[LegId, ...], Tone | None]
-NOTHING: Hearing = ((), None)
 
 
 def orders_between(before: Call, after: Call, event: AnyEvent) -> tuple[AnyOrder, ...]:
@@ -39,6 +46,14 @@ def _answers(before: Call, after: Call) -> Iterator[AnyOrder]:
     own = dialled_on(after)
     if own and not dialled_on(before):
         yield AnswerCaller(leg=own)
+    elif (held := _went_on_with(before, after)) and before.second is None:
+        yield AnswerCaller(leg=held)
+
+
+def _went_on_with(before: Call, after: Call) -> LegId | None:
+    """A desk phone's second line, on which nobody has answered yet, and on which its person is now with the caller."""
+    second_line = before.holder.consult_leg if before.holder else None
+    return second_line if after.holder and second_line == after.holder.leg else None
 
 
 def dialled_on(call: Call) -> LegId | None:
@@ -52,9 +67,9 @@ def dialled_on(call: Call) -> LegId | None:
 
 def _rings(before: Call, after: Call, event: AnyEvent) -> Iterator[AnyOrder]:
     match event:
-        case PeopleOffered(rings=rings) | ConsultRequested(rings=rings) | CallOutBegan(rings=rings):
-            known = {part.leg for part in before.ringing}
-            wanted = {part.leg for part in after.ringing} - known
+        case PeopleOffered() | ConsultRequested() | CallOutBegan() | ListenRequested():
+            rings = event.rings
+            wanted = {part.leg for part in _rung(after)} - {part.leg for part in _rung(before)}
             for ring in rings:
                 if ring.leg in wanted:
                     yield _ring(after, ring)
@@ -62,6 +77,10 @@ def _rings(before: Call, after: Call, event: AnyEvent) -> Iterator[AnyOrder]:
             pass
     if after.stage is Stage.RINGING_THEM and before.stage is not Stage.RINGING_THEM and after.caller_way:
         yield RingPhone(call=after.id, leg=after.caller_leg, way=after.caller_way, caller=after.caller, line_name=after.line_name)
+
+
+def _rung(call: Call) -> tuple[Part, ...]:
+    return (*call.ringing, *(call.joined.ringing if call.joined else ()))
 
 
 def _ring(call: Call, ring: Ring) -> RingPhone:
@@ -103,63 +122,8 @@ def _debts(before: Call, after: Call) -> Iterator[AnyOrder]:
 
 def digits_for(call: Call, event: DigitPressed) -> tuple[AnyOrder, ...]:
     """Keys pressed by one side go to the other, while they talk, once."""
-    if event.passed_on or call.stage is not Stage.TALKING or call.holder is None:
+    if event.passed_on or call.stage not in WITH_CALLER or call.holder is None:
         return ()
     pair = {call.holder.leg: call.caller_leg, call.caller_leg: call.holder.leg}
     other = pair.get(event.leg)
     return (SendDigits(leg=other, digits=event.digit),) if other else ()
-
-
-def hearing(call: Call) -> dict[LegId, Hearing]:
-    """Who hears whom on this call. Legs that are not answered hear nothing from us and are left out."""
-    heard = dict(_ours_hear(call))
-    if call.caller_answered and call.stage is not Stage.OVER:
-        heard[call.caller_leg] = _caller_hears(call)
-    return heard
-
-
-def _caller_hears(call: Call) -> Hearing:
-    match call.stage:
-        case Stage.TALKING if call.holder:
-            return (_voices(call.holder), None)
-        case Stage.TOGETHER:
-            return (_voices(call.holder, call.second), None)
-        case Stage.HELD:
-            return ((), Tone.HOLD)
-        case Stage.CONSULTING:
-            return ((), Tone.HOLD if call.holder else Tone.RINGING)
-        case _:
-            return ((), Tone.RINGING)
-
-
-def _voices(*parts: Part | None) -> tuple[LegId, ...]:
-    return tuple(part.leg for part in parts if part and not part.muted)
-
-
-def _ours_hear(call: Call) -> Iterator[tuple[LegId, Hearing]]:
-    holder, second = call.holder, call.second
-    match call.stage:
-        case Stage.TALKING if holder:
-            yield holder.leg, ((call.caller_leg,), None)
-        case Stage.HELD if holder:
-            yield holder.leg, NOTHING
-        case Stage.RINGING_THEM if holder and not call.dialled:
-            yield holder.leg, ((), Tone.RINGING)
-        case Stage.CONSULTING:
-            yield from _consulting(holder, second)
-        case Stage.TOGETHER if holder and second:
-            yield holder.leg, ((call.caller_leg, *_voices(second)), None)
-            yield second.leg, ((call.caller_leg, *_voices(holder)), None)
-        case _:
-            return
-
-
-def _consulting(holder: Part | None, second: Part | None) -> Iterator[tuple[LegId, Hearing]]:
-    if holder is None:
-        return
-    speaks_on = holder.consult_leg or holder.leg
-    if second:
-        yield speaks_on, ((second.leg,), None)
-        yield second.leg, ((speaks_on,), None)
-    elif holder.consult_leg is None:
-        yield holder.leg, ((), Tone.RINGING)

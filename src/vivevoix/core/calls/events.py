@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from vivevoix.core.calls.telephones import Caller, Ended, Way
-from vivevoix.core.ids import E164, CallId, LegId, PersonId, PhoneId, PromiseId, TrunkId
+from vivevoix.core.ids import E164, CallId, LegId, PersonId, PhoneId, PromiseId, TopicId, TrunkId
 
 
 class Event(Struct, frozen=True, kw_only=True, tag=True):
@@ -197,6 +197,8 @@ class ConsultRequested(Request, frozen=True, kw_only=True):
     rings: tuple[Ring, ...]
     own_leg: LegId | None = None
     """A desk phone's second line, when the person dialled the colleague on it."""
+    topic: TopicId | None = None
+    """What it is about, where the person chose it."""
 
 
 class BackToCallerRequested(Request, frozen=True, kw_only=True):
@@ -215,6 +217,42 @@ class UrgentRequested(Request, frozen=True, kw_only=True):
     """This cannot wait: those who can help are rung together and join as soon as one of them answers."""
 
 
+class WordWithCallerRequested(Request, frozen=True, kw_only=True):
+    """Back to the caller for a word, while the second person rings on or waits."""
+
+
+class ToSecondRequested(Request, frozen=True, kw_only=True):
+    """The caller knows that it takes a little longer: back to the second person."""
+
+
+class ListenRequested(Request, frozen=True, kw_only=True):
+    """A supervisor wants to be beside a conversation, announced: their own telephone rings first."""
+
+    rings: tuple[Ring, ...]
+
+
+class ListenOnlyRequested(Request, frozen=True, kw_only=True):
+    """A supervisor who has joined is heard by nobody any more."""
+
+
+class WhisperRequested(Request, frozen=True, kw_only=True):
+    """A supervisor who has joined is heard by the person who has the call, and not by the caller."""
+
+
+class BargeRequested(Request, frozen=True, kw_only=True):
+    """A supervisor who has joined speaks with both."""
+
+
+class CallerToldRequested(Request, frozen=True, kw_only=True):
+    """Who has the call has told the caller that somebody listens."""
+
+
+class PrivateRequested(Request, frozen=True, kw_only=True):
+    """Nobody is to listen to this call, or they may again."""
+
+    on: bool
+
+
 class HangUpRequested(Request, frozen=True, kw_only=True):
     """End the call, or leave it when two others are on it."""
 
@@ -229,5 +267,13 @@ AnyRequest = (
     | AllTogetherRequested
     | UrgentRequested
     | HangUpRequested
+    | WordWithCallerRequested
+    | ToSecondRequested
+    | ListenRequested
+    | ListenOnlyRequested
+    | WhisperRequested
+    | BargeRequested
+    | CallerToldRequested
+    | PrivateRequested
 )
 AnyEvent = LineFact | PeopleOffered | LetGo | PassedOver | CallOutBegan | TimeCame | AnyRequest

@@ -11,14 +11,37 @@ from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.difference import orders_between
 from vivevoix.core.calls.events import AnyEvent, LegAnswered, Request, TimeCame
 from vivevoix.core.calls.meaning import What, meaning
-from vivevoix.core.calls.orders import AnyOrder, EndLeg, WakeMe
+from vivevoix.core.calls.orders import AnyOrder, EndLeg
 from vivevoix.core.calls.refusals import NotNow, NotYourCall
+from vivevoix.core.calls.rules.beside import still_beside
+from vivevoix.core.calls.rules.remembered import remembered
+from vivevoix.core.calls.rules.time_alone import counted
 from vivevoix.core.calls.telephones import WhyEnd
-from vivevoix.core.calls.waking import NO_ANSWER, no_answer_at
+from vivevoix.core.calls.waking import wakes_between
 
 Rule = Callable[..., Call]
 
-TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
+Row = Mapping[What, tuple[Rule, frozenset[Stage]]]
+
+
+def _beside(stage: Stage) -> Row:
+    """A supervisor may be beside any conversation, whatever goes on in it."""
+    stays = frozenset({stage})
+    return {
+        What.LISTEN: (rules.listen, stays),
+        What.JOINED_ANSWERED: (rules.joined_answered, stays),
+        What.JOINED_ENDED: (rules.joined_ended, stays),
+        What.JOINED_UNANSWERED: (rules.joined_did_not_answer, stays),
+        What.JOINED_LEAVES: (rules.joined_leaves, stays),
+        What.LISTEN_ONLY: (rules.listen_only, stays),
+        What.WHISPER: (rules.whisper, stays),
+        What.BARGE: (rules.speak_with_both, stays),
+        What.CALLER_TOLD: (rules.caller_told, stays),
+        What.PRIVATE: (rules.make_private, stays),
+    }
+
+
+TRANSITIONS: Mapping[Stage, Row] = {
     Stage.RINGING: {
         What.PEOPLE_OFFERED: (rules.ring_them, frozenset({Stage.RINGING})),
         What.RINGING_ANSWERED: (rules.begin_talking, frozenset({Stage.TALKING})),
@@ -34,9 +57,15 @@ TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
         What.RINGING_ENDED: (rules.one_less_ringing, frozenset({Stage.LEFT_ALONE})),
         What.LET_GO: (rules.let_go, frozenset({Stage.LEFT_ALONE})),
         What.PASSED_OVER: (urgency.passed_over, frozenset({Stage.LEFT_ALONE})),
+        What.JOINED_ANSWERED: (rules.joined_answered, frozenset({Stage.LEFT_ALONE})),
+        What.JOINED_ENDED: (rules.joined_ended, frozenset({Stage.LEFT_ALONE})),
+        What.JOINED_UNANSWERED: (rules.joined_did_not_answer, frozenset({Stage.LEFT_ALONE})),
+        What.JOINED_LEAVES: (rules.joined_leaves, frozenset({Stage.LEFT_ALONE})),
+        What.BARGE: (rules.take_left_alone, frozenset({Stage.TALKING})),
         What.CALLER_ENDED: (rules.caller_gave_up, frozenset({Stage.OVER})),
     },
     Stage.TALKING: {
+        **_beside(Stage.TALKING),
         What.PEOPLE_OFFERED: (rules.ring_them, frozenset({Stage.TALKING})),
         What.RINGING_ANSWERED: (urgency.helper_came, frozenset({Stage.TOGETHER})),
         What.RINGING_ENDED: (rules.one_less_ringing, frozenset({Stage.TALKING})),
@@ -44,25 +73,29 @@ TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
         What.AUDIO: (rules.audio, frozenset({Stage.TALKING})),
         What.URGENT: (urgency.mark_urgent, frozenset({Stage.TALKING})),
         What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
-        What.HOLDER_ENDED: (rules.holder_left, frozenset({Stage.OVER, Stage.LEFT_ALONE})),
+        What.HOLDER_ENDED: (rules.holder_left, frozenset({Stage.OVER, Stage.LEFT_ALONE, Stage.TALKING})),
         What.HOLDER_HELD: (rules.hold, frozenset({Stage.HELD})),
         What.HOLD: (rules.hold, frozenset({Stage.HELD})),
         What.MUTE: (rules.mute, frozenset({Stage.TALKING})),
         What.CONSULT: (rules.consult, frozenset({Stage.CONSULTING})),
-        What.HANG_UP: (rules.end_it, frozenset({Stage.OVER})),
+        What.HANG_UP: (rules.end_it, frozenset({Stage.OVER, Stage.TALKING})),
     },
     Stage.HELD: {
+        **_beside(Stage.HELD),
         What.AUDIO: (rules.audio, frozenset({Stage.HELD})),
         What.URGENT: (urgency.mark_urgent, frozenset({Stage.HELD})),
         What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
-        What.HOLDER_ENDED: (rules.left_alone, frozenset({Stage.LEFT_ALONE})),
+        What.HOLDER_ENDED: (rules.left_alone, frozenset({Stage.LEFT_ALONE, Stage.TALKING})),
         What.HOLDER_RESUMED: (rules.resume, frozenset({Stage.TALKING})),
         What.RESUME: (rules.resume, frozenset({Stage.TALKING})),
         What.BACK: (rules.resume, frozenset({Stage.TALKING})),
         What.CONSULT: (rules.consult, frozenset({Stage.CONSULTING})),
-        What.HANG_UP: (rules.end_it, frozenset({Stage.OVER})),
+        What.HANG_UP: (rules.end_it, frozenset({Stage.OVER, Stage.TALKING})),
+        What.TIME_ALONE: (rules.alone_too_long, frozenset({Stage.HELD, Stage.TALKING})),
+        What.WORD: (rules.word_with_caller, frozenset({Stage.TALKING})),
     },
     Stage.CONSULTING: {
+        **_beside(Stage.CONSULTING),
         What.AUDIO: (rules.audio, frozenset({Stage.CONSULTING})),
         What.URGENT: (urgency.mark_urgent, frozenset({Stage.CONSULTING})),
         What.RINGING_ANSWERED: (rules.second_answered, frozenset({Stage.CONSULTING, Stage.TALKING})),
@@ -78,8 +111,32 @@ TRANSITIONS: Mapping[Stage, Mapping[What, tuple[Rule, frozenset[Stage]]]] = {
         What.SECOND_HANG_UP: (rules.second_left, frozenset({Stage.HELD})),
         What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
         What.HANG_UP: (rules.hand_over, frozenset({Stage.TALKING, Stage.CONSULTING})),
+        What.WORD: (rules.word_with_caller, frozenset({Stage.BACK_WITH_CALLER})),
+        What.TIME_ALONE: (
+            rules.alone_too_long,
+            frozenset({Stage.CONSULTING, Stage.BACK_WITH_CALLER, Stage.LEFT_ALONE}),
+        ),
+    },
+    Stage.BACK_WITH_CALLER: {
+        **_beside(Stage.BACK_WITH_CALLER),
+        What.AUDIO: (rules.audio, frozenset({Stage.BACK_WITH_CALLER})),
+        What.URGENT: (urgency.mark_urgent, frozenset({Stage.BACK_WITH_CALLER})),
+        What.MUTE: (rules.mute, frozenset({Stage.BACK_WITH_CALLER})),
+        What.RINGING_ANSWERED: (rules.second_answered, frozenset({Stage.BACK_WITH_CALLER})),
+        What.RINGING_ENDED: (rules.second_did_not_come, frozenset({Stage.BACK_WITH_CALLER, Stage.TALKING})),
+        What.NO_ANSWER: (rules.second_did_not_answer, frozenset({Stage.BACK_WITH_CALLER, Stage.TALKING})),
+        What.SECOND_ENDED: (rules.second_left, frozenset({Stage.TALKING})),
+        What.SECOND_HANG_UP: (rules.second_left, frozenset({Stage.TALKING})),
+        What.TO_SECOND: (rules.to_second, frozenset({Stage.CONSULTING})),
+        What.BACK: (rules.back_to_caller, frozenset({Stage.TALKING})),
+        What.HAND_OVER: (rules.hand_over, frozenset({Stage.TALKING, Stage.CONSULTING})),
+        What.ALL_TOGETHER: (rules.all_together, frozenset({Stage.TOGETHER})),
+        What.HOLDER_ENDED: (rules.holder_left_them, frozenset({Stage.TALKING, Stage.CONSULTING})),
+        What.HANG_UP: (rules.hand_over, frozenset({Stage.TALKING, Stage.CONSULTING})),
+        What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
     },
     Stage.TOGETHER: {
+        **_beside(Stage.TOGETHER),
         What.AUDIO: (rules.audio, frozenset({Stage.TOGETHER})),
         What.URGENT: (urgency.mark_urgent, frozenset({Stage.TOGETHER})),
         What.MUTE: (rules.mute, frozenset({Stage.TOGETHER})),
@@ -123,13 +180,13 @@ def step(call: Call, event: AnyEvent) -> tuple[Call, tuple[AnyOrder, ...]]:
         if isinstance(event, Request):
             raise NotYourCall if what is What.NOT_ON_IT else NotNow
         return call, ()
-    changed = found[0](call, event)
-    return changed, (*orders_between(call, changed, event), *_wakes(call, changed, event))
+    changed = follow(call, found[0](call, event), event)
+    woken = event.because if isinstance(event, TimeCame) else None
+    return changed, (*orders_between(call, changed, event), *wakes_between(call, changed, woken))
 
 
-def _wakes(before: Call, after: Call, event: AnyEvent) -> tuple[WakeMe, ...]:
-    """Somebody is rung who was not before, or was looked at too early."""
-    at = no_answer_at(after)
-    if at is None or (at == no_answer_at(before) and not isinstance(event, TimeCame)):
-        return ()
-    return (WakeMe(at=at, because=NO_ANSWER),)
+def follow(before: Call, after: Call, event: AnyEvent) -> Call:
+    """The same call, with what no rule needs to think of: who keeps the caller company, since when they wait, what is kept."""
+    after = still_beside(before, after, event)
+    after = counted(before, after, event.at)
+    return remembered(before, after, event.at)

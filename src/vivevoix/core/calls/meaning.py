@@ -13,7 +13,9 @@ from vivevoix.core.calls.events import (
     AudioSteady,
     AudioStopped,
     BackToCallerRequested,
+    BargeRequested,
     CallArrived,
+    CallerToldRequested,
     CallOutBegan,
     ConsultRequested,
     DigitPressed,
@@ -25,13 +27,19 @@ from vivevoix.core.calls.events import (
     LegHeld,
     LegResumed,
     LetGo,
+    ListenOnlyRequested,
+    ListenRequested,
     MuteRequested,
     PassedOver,
     PeopleOffered,
+    PrivateRequested,
     ResumeRequested,
     TimeCame,
+    ToSecondRequested,
     TransferAsked,
     UrgentRequested,
+    WhisperRequested,
+    WordWithCallerRequested,
 )
 from vivevoix.core.ids import LegId, PersonId
 
@@ -44,6 +52,8 @@ class What(StrEnum):
     PASSED_OVER = "another went first"
     TIME_TO_HOLD_THE_LINE = "time to hold the line"
     NO_ANSWER = "rung long enough"
+    TIME_ALONE = "caller alone long enough"
+    JOINED_UNANSWERED = "supervisor's phone rung long enough"
     CALLER_ANSWERED = "caller answered"
     CALLER_ENDED = "caller ended"
     RINGING_ANSWERED = "ringing phone answered"
@@ -62,6 +72,17 @@ class What(StrEnum):
     ALL_TOGETHER = "all together asked"
     URGENT = "urgent asked"
     HANG_UP = "hang up asked"
+    WORD = "word with the caller asked"
+    TO_SECOND = "back to the second asked"
+    LISTEN = "supervisor asks to listen"
+    JOINED_ANSWERED = "supervisor's phone answered"
+    JOINED_ENDED = "supervisor's phone ended"
+    JOINED_LEAVES = "supervisor asks to leave"
+    LISTEN_ONLY = "supervisor asks to listen only"
+    WHISPER = "supervisor asks to whisper"
+    BARGE = "supervisor asks to speak with both"
+    CALLER_TOLD = "caller told of the supervisor"
+    PRIVATE = "private asked"
     SECOND_HANG_UP = "second asks to leave"
     STRANGER = "a leg that is not on this call"
     NOT_ON_IT = "asked by somebody not on this call"
@@ -85,6 +106,10 @@ def meaning(call: Call, event: AnyEvent) -> What:  # noqa: PLR0911 - one return 
             return What.TIME_TO_HOLD_THE_LINE
         case TimeCame(because="no_answer"):
             return What.NO_ANSWER
+        case TimeCame(because="alone"):
+            return What.TIME_ALONE
+        case TimeCame(because="joining"):
+            return What.JOINED_UNANSWERED
         case TimeCame() | CallArrived() | CallOutBegan() | DigitPressed() | TransferAsked():
             return What.NOTHING
         case _:
@@ -101,10 +126,27 @@ _ASKED: dict[type[AnyRequest], What] = {
     AllTogetherRequested: What.ALL_TOGETHER,
     UrgentRequested: What.URGENT,
     HangUpRequested: What.HANG_UP,
+    WordWithCallerRequested: What.WORD,
+    ToSecondRequested: What.TO_SECOND,
+    CallerToldRequested: What.CALLER_TOLD,
+    PrivateRequested: What.PRIVATE,
+    ListenOnlyRequested: What.NOT_ON_IT,
+    WhisperRequested: What.NOT_ON_IT,
+    BargeRequested: What.NOT_ON_IT,
+}
+_ASKED_BESIDE: dict[type[AnyRequest], What] = {
+    HangUpRequested: What.JOINED_LEAVES,
+    ListenOnlyRequested: What.LISTEN_ONLY,
+    WhisperRequested: What.WHISPER,
+    BargeRequested: What.BARGE,
 }
 
 
 def _asked(call: Call, event: AnyRequest) -> What:
+    if isinstance(event, ListenRequested):
+        return What.LISTEN
+    if call.joined and call.joined.by == event.by:
+        return _ASKED_BESIDE.get(type(event), What.NOT_ON_IT)
     if _has_it(call, event.by):
         return _ASKED[type(event)]
     if call.colleague and call.colleague.person == event.by and isinstance(event, HangUpRequested):
@@ -139,6 +181,8 @@ def _answered(call: Call, leg: LegId) -> What:
         return What.CALLER_ANSWERED
     if any(part.leg == leg for part in call.ringing):
         return What.RINGING_ANSWERED
+    if call.joined and any(part.leg == leg for part in call.joined.ringing):
+        return What.JOINED_ANSWERED
     return What.NOTHING if leg in call.legs else What.STRANGER
 
 
@@ -147,10 +191,12 @@ def _ended(call: Call, leg: LegId) -> What:
         return What.CALLER_ENDED
     if call.holder and leg == call.holder.leg:
         return What.HOLDER_ENDED
-    if call.holder and leg == call.holder.consult_leg:
-        return What.SECOND_ENDED
-    if call.second and leg == call.second.leg:
+    if (call.holder and leg == call.holder.consult_leg) or (call.second and leg == call.second.leg):
         return What.SECOND_ENDED
     if any(part.leg == leg for part in call.ringing):
         return What.RINGING_ENDED
-    return What.STRANGER
+    return What.JOINED_ENDED if _is_beside(call, leg) else What.STRANGER
+
+
+def _is_beside(call: Call, leg: LegId) -> bool:
+    return call.joined is not None and any(part.leg == leg for part in (call.joined.part, *call.joined.ringing) if part)

@@ -33,7 +33,7 @@ class AnswerCaller(Order, frozen=True, kw_only=True):
 
 
 class Hear(Order, frozen=True, kw_only=True):
-    """From now on this leg hears exactly these legs, mixed, or a tone when `legs` is empty, or silence when both are.
+    """From now on this leg hears exactly these legs, mixed, with the tone under them where there is one; silence without both.
 
     The whole of call media is said with this one order: bridge, hold, mute, consultation, three together, whisper.
     """

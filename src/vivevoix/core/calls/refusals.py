@@ -25,6 +25,34 @@ class NobodySecond(Refused):
     """Nobody has been asked to join yet."""
 
 
+class TellThemFirst(Refused):
+    """The caller has waited long enough. Speak with them first, then go back."""
+
+
+class NotASupervisor(Refused):
+    """Only a supervisor may join a call of somebody else."""
+
+
+class OwnCall(Refused):
+    """You are on this call yourself."""
+
+
+class PrivateCall(Refused):
+    """Who has this call asked that nobody listens."""
+
+
+class SomebodyListens(Refused):
+    """Somebody has joined this call already."""
+
+
+class NobodyListens(Refused):
+    """Nobody has joined this call."""
+
+
+class AmongColleagues(Refused):
+    """This is a word among colleagues; nobody joins it."""
+
+
 class NoPhoneThere(Refused):
     """This person has no telephone that can be rung now."""
 

@@ -74,6 +74,12 @@ class Tone(StrEnum):
     RINGING = "ringing"
     HOLD = "hold"
     """A soft double note every few seconds: you are not forgotten, and nothing is being sold to you."""
+    SOON = "soon"
+    """One soft note a second, five times: in a moment the caller hears you again."""
+    WAITS = "waits"
+    """A soft note every ten seconds: somebody you put on hold is still there."""
+    LISTENED = "listened"
+    """A soft note every fifteen seconds, under the voices: a supervisor is beside you."""
     CONFIRM = "confirm"
     """Asks a person on an outside telephone to press 1."""
 
