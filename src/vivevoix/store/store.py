@@ -18,7 +18,7 @@ from vivevoix.store.journal import Journal
 from vivevoix.store.migrations import bring_up_to_date
 from vivevoix.store.people import People
 from vivevoix.store.promises import Promises
-from vivevoix.store.running import CannotOpen, OnThread, OverNetwork, Running
+from vivevoix.store.running import AtOnce, CannotOpen, Moving, OnThread, OverNetwork, Running
 from vivevoix.store.sessions import Sessions
 from vivevoix.store.working import Counter
 
@@ -40,14 +40,24 @@ class Transaction(Arrivals, Calls, Callers, Emergencies, Promises, Journal, Peop
 class Store:
     """Opened by `Store.open`. Writing transactions wait for one another; reading ones never wait."""
 
-    def __init__(self, writer: Running, reader: Running, dialect: str, engine: "AsyncEngine | None") -> None:
-        self._writer = writer
-        self._reader = reader
+    def __init__(
+        self,
+        writer: Running,
+        glancer: Running,
+        reader: Running,
+        dialect: str,
+        *,
+        engine: "AsyncEngine | None" = None,
+        moving: Moving | None = None,
+    ) -> None:
+        self._writer, self._glancer, self._reader = writer, glancer, reader
         self._dialect = dialect
         self._engine = engine
+        self._moving = moving
         self._counter = Counter()
         self._writing = asyncio.Lock()
         self._looking = asyncio.Lock()
+        self._glancing = asyncio.Lock()
 
     @classmethod
     async def open(cls, where: Path | str) -> "Store":
@@ -96,15 +106,16 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         # The file holds what people said and who rang: nobody else on this machine may read it.
         path.touch(mode=0o600)
-        return cls(OnThread(path, writes=True), OnThread(path, writes=False), "sqlite", None)
+        runnings = AtOnce(path, writes=True), AtOnce(path, writes=False), OnThread(path, writes=False)
+        return cls(*runnings, "sqlite", moving=Moving(path))
 
     @classmethod
     def _on_postgresql(cls, where: str) -> "Store":
         from sqlalchemy.ext.asyncio import create_async_engine
 
         url = "postgresql+asyncpg" + where.removeprefix("postgresql+asyncpg").removeprefix("postgresql")
-        engine = create_async_engine(url, pool_pre_ping=True, pool_size=2)
-        return cls(OverNetwork(engine), OverNetwork(engine), "postgresql", engine)
+        engine = create_async_engine(url, pool_pre_ping=True, pool_size=3)
+        return cls(OverNetwork(engine), OverNetwork(engine), OverNetwork(engine), "postgresql", engine=engine)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -119,6 +130,12 @@ class Store:
             yield t
 
     @asynccontextmanager
+    async def glancing(self) -> AsyncIterator[Transaction]:
+        """As `reading`, for a few rows found by their key: it is done at once and holds up everything meanwhile."""
+        async with self._glancing, self._within(self._glancer) as t:
+            yield t
+
+    @asynccontextmanager
     async def _within(self, running: Running) -> AsyncIterator[Transaction]:
         t = Transaction(running, self._dialect, self._counter)
         try:
@@ -129,8 +146,10 @@ class Store:
             raise
 
     async def close(self) -> None:
-        async with self._writing, self._looking:
-            await self._writer.close()
-            await self._reader.close()
+        if self._moving is not None:
+            await asyncio.to_thread(self._moving.close)
+        async with self._writing, self._looking, self._glancing:
+            for running in (self._glancer, self._reader, self._writer):
+                await running.close()
             if self._engine is not None:
                 await self._engine.dispose()

@@ -5,7 +5,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ClauseElement, Connection, Dialect, Table
+from sqlalchemy import ClauseElement, Connection, CursorResult, Dialect, Table
 from sqlalchemy.dialects import registry
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -93,6 +93,11 @@ class Working:
             return work(connection)
 
         return await self._running.run(flush_and_read)
+
+    def _find(self, connection: Connection, statement: Statement, row: Row) -> CursorResult[Any]:
+        """Rows by their key, without building SQL: columns come as the database has them."""
+        compiled = statement(self._dialect)
+        return connection.exec_driver_sql(compiled.sql, compiled.rows([row])[0])
 
     async def commit(self) -> None:
         writes, self._writes = self._writes, []

@@ -10,7 +10,7 @@ from vivevoix.store import CallerKept, Store
 async def recognise(store: Store, arriving: Mapping[CallId, E164]) -> dict[CallId, Known]:
     """For each of these calls what is known of its number."""
     numbers = sorted(set(arriving.values()))
-    async with store.reading() as t:
+    async with store.glancing() as t:
         met, wishes = await t.acquaintances(numbers), await t.callers(numbers)
 
     def known(number: E164) -> Known:

@@ -2,19 +2,23 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from msgspec import Struct
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, String, bindparam, select
 
 from vivevoix.core.answering.acquaintance import Acquaintance
 from vivevoix.core.ids import E164, PersonId
 from vivevoix.store.tables import acquaintances, callers
-from vivevoix.store.working import Working, insert_or_replace
+from vivevoix.store.working import Working, insert_or_replace, saving
 
 _MEET = insert_or_replace(acquaintances)
 _WISH = insert_or_replace(callers)
 MOST = 8
 """People who know a caller, the last they spoke with first; more are of no use to a ladder."""
+_wanted = bindparam("wanted", type_=String)
+_MET = saving(select(acquaintances.c.person).where(acquaintances.c.number == _wanted).order_by(acquaintances.c.last_at.desc()))
+_WISHED = saving(select(callers).where(callers.c.number == _wanted))
 
 
 class CallerKept(Struct, frozen=True, kw_only=True):
@@ -36,17 +40,10 @@ class Callers(Working):
 
     async def acquaintances(self, numbers: Sequence[E164]) -> Mapping[E164, tuple[PersonId, ...]]:
         """For each of these numbers who of us knows it, the last they spoke with first."""
-        query = (
-            select(acquaintances.c.number, acquaintances.c.person)
-            .where(acquaintances.c.number.in_(numbers))
-            .order_by(acquaintances.c.last_at.desc())
-        )
 
         def found(connection: Connection) -> Mapping[E164, tuple[PersonId, ...]]:
-            known: dict[E164, tuple[PersonId, ...]] = {}
-            for number, person in connection.execute(query):
-                known[number] = (*known.get(number, ()), person)[:MOST]
-            return known
+            by_number = {number: self._find(connection, _MET, {"wanted": number}).scalars() for number in numbers}
+            return {number: people for number, met in by_number.items() if (people := tuple(islice(met, MOST)))}
 
         return await self._read(found)
 
@@ -55,10 +52,12 @@ class Callers(Working):
 
     async def callers(self, numbers: Sequence[E164]) -> Mapping[E164, CallerKept]:
         """Those of these numbers about which something is written down."""
-        query = select(callers).where(callers.c.number.in_(numbers))
-        return await self._read(
-            lambda connection: {row["number"]: _caller_of(row) for row in connection.execute(query).mappings()}
-        )
+
+        def found(connection: Connection) -> Mapping[E164, CallerKept]:
+            rows = {number: self._find(connection, _WISHED, {"wanted": number}).mappings().first() for number in numbers}
+            return {number: _caller_of(row) for number, row in rows.items() if row is not None}
+
+        return await self._read(found)
 
 
 def _row_of(caller: CallerKept) -> dict[str, object]:
@@ -72,4 +71,4 @@ def _row_of(caller: CallerKept) -> dict[str, object]:
 
 
 def _caller_of(row: RowMapping) -> CallerKept:
-    return CallerKept(**{**row, "not_with": tuple(json.loads(row["not_with"]))})
+    return CallerKept(**{**row, "not_with": tuple(json.loads(row["not_with"])), "urgent": bool(row["urgent"])})

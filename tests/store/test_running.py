@@ -1,0 +1,68 @@
+"""SQLite at once: what is held by another program is waited for on a thread, and the log is moved into the file."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.people import NOON, SIOBHAN
+from vivevoix.core.answering.acquaintance import Acquaintance
+from vivevoix.core.ids import E164, PersonId
+from vivevoix.store import Store
+from vivevoix.store import running as under_test
+
+
+def met(number: int) -> Acquaintance:
+    return Acquaintance(number=E164(f"+44113{number:07}"), person=PersonId("aya"), last_at=NOON)
+
+
+async def test_another_program_that_writes_is_waited_for_and_the_pages_go_on(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "house.db")
+    other = sqlite3.connect(tmp_path / "house.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def write() -> None:
+        async with store.transaction() as t:
+            await t.meet([Acquaintance(number=SIOBHAN, person=PersonId("aya"), last_at=NOON)])
+
+    async with asyncio.TaskGroup() as group:
+        writing = group.create_task(write())
+        async with store.glancing() as t:
+            assert await t.acquaintances([SIOBHAN]) == {}
+        assert not writing.done()
+        other.execute("COMMIT")
+    other.close()
+    async with store.reading() as t:
+        assert await t.acquaintances([SIOBHAN]) == {SIOBHAN: (PersonId("aya"),)}
+    await store.close()
+
+
+async def test_a_statement_that_fails_is_told_and_the_next_one_works(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "house.db")
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        async with store.transaction() as t:
+            await t._read(lambda connection: connection.connection.driver_connection.execute("SELECT 1 FROM no_table"))  # type: ignore[union-attr]
+    async with store.transaction() as t:
+        await t.meet([met(1)])
+    await store.close()
+
+
+async def test_the_log_stays_small_while_the_house_writes_without_a_pause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(under_test, "MOVED_EVERY", 0.05)
+    monkeypatch.setattr(under_test, "LOG_SMALL", 1 << 18)
+    monkeypatch.setattr(under_test, "LOG_LARGE", 1 << 20)
+    store = await Store.open(tmp_path / "house.db")
+    log, largest = tmp_path / "house.db-wal", 0
+    async with asyncio.timeout(30):
+        for number in range(3000):
+            async with store.transaction() as t:
+                await t.meet([met(number)])
+            largest = max(largest, log.stat().st_size)
+    assert largest < 8 << 20  # 3,000 commits are 24 MB of log when nobody moves it
+    await store.close()
+    with sqlite3.connect(tmp_path / "house.db") as raw:
+        assert raw.execute("SELECT count(*) FROM acquaintances").fetchone() == (3000,)
+    raw.close()
