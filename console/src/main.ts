@@ -6,6 +6,7 @@ import './look/tokens.css';
 import './look/ground.css';
 import './look/parts.css';
 import './look/band.css';
+import './look/figures.css';
 import './look/narrow.css';
 import App from './App.svelte';
 

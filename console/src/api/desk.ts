@@ -1,7 +1,7 @@
 /** Everything the console asks of the desk, by name. */
 
 import { ask } from './ask';
-import type { BrowserTelephone, Call, CallerKnown, CallerWritten, House, Language, Me, Note, Proposal } from './shapes';
+import type { BrowserTelephone, Call, CallerKnown, CallerWritten, House, Language, Me, Note, Proposal, ToAVoice } from './shapes';
 
 export const signIn = (person: string, password: string) => ask<Me>('POST', '/sign-in', { person, password });
 export const signOut = () => ask<void>('POST', '/sign-out');
@@ -37,3 +37,10 @@ export const notesOf = async (call: string): Promise<Note[]> => (await ask<{ not
 
 /** One call, with everything that is known of it. */
 export const oneCall = async (call: string): Promise<Call> => (await ask<{ call: Call }>('GET', `/calls/${call}`)).call;
+
+/** How long until a voice, put apart; `days` is `from=…&to=…`. */
+export const toAVoice = (days: string, by: 'hour' | 'line' | 'branch') => ask<ToAVoice>('GET', `/figures/to-a-voice?${days}&by=${by}`);
+
+/** The calls behind a figure, newest first. */
+export const callsBehind = (asked: string, before: string | null) =>
+  ask<{ calls: Call[]; before: string | null }>('GET', `/calls?${asked}${before ? `&before=${encodeURIComponent(before)}` : ''}`);

@@ -30,3 +30,6 @@ export type Person = Shapes['PersonShown'];
 export type House = Shapes['HouseShown'];
 export type BrowserTelephone = Shapes['BrowserTelephone'];
 export type Note = Shapes['NoteShown'];
+/** How some calls fared until a voice. */
+export type Figure = Shapes['FigureShown'];
+export type ToAVoice = Shapes['ToAVoiceShown'];

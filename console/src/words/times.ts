@@ -14,6 +14,29 @@ export function clock(at: string | Date, language: Language): string {
   return minutes === 0 ? `${hours}${NO_BREAK}h` : `${hours}${NO_BREAK}h${NO_BREAK}${two(minutes)}`;
 }
 
+/** A clock time by the clocks of a place. */
+export function clockAt(at: string, zone: string, language: Language): string {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(new Date(at));
+  const [hours, minutes] = ['hour', 'minute'].map((type) => Number(parts.find((part) => part.type === type)?.value));
+  return clock(new Date(2000, 0, 1, hours, minutes), language);
+}
+
+/** The day by the clocks of a place: `Fri 20 November`. */
+export const dayAt = (at: string, zone: string, language: Language): string =>
+  new Intl.DateTimeFormat(LOCALE[language], { timeZone: zone, weekday: 'short', day: 'numeric', month: 'long' }).format(new Date(at));
+
+/** A whole hour: `10:00`, `10 h`. */
+export const hourOf = (hour: number, language: Language): string => clock(new Date(2000, 0, 1, hour), language);
+
+/** `4 s`, `0,9 s`, `1 min 20 s`. */
+export function lasting(seconds: number, language: Language): string {
+  if (seconds >= 60) {
+    const rest = Math.round(seconds % 60);
+    return `${Math.floor(seconds / 60)}${NO_BREAK}min${rest ? `${NO_BREAK}${rest}${NO_BREAK}s` : ''}`;
+  }
+  return `${new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: 1 }).format(seconds)}${NO_BREAK}s`;
+}
+
 /** The day, only when it is not today: `tomorrow`, `Tuesday`, `12 December`. Null for today. */
 export function day(at: string | Date, now: Date, language: Language): string | null {
   const date = new Date(at);
