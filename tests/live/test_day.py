@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.people import NOON, company
+from vivevoix.core.board import PersonNow
 from vivevoix.core.calls.call import Call, Outcome, Stage
 from vivevoix.core.calls.events import (
     AllTogetherRequested,
@@ -19,6 +20,7 @@ from vivevoix.core.calls.events import (
     HoldRequested,
     ResumeRequested,
     TimeCame,
+    UrgentRequested,
 )
 from vivevoix.core.calls.refusals import Refused
 from vivevoix.core.calls.telephones import Ended
@@ -33,7 +35,15 @@ from vivevoix.live.hearing import Hearing
 from vivevoix.live.turn import Turn
 
 ASKS = st.sampled_from(
-    [HoldRequested, ResumeRequested, BackToCallerRequested, HandOverRequested, AllTogetherRequested, HangUpRequested]
+    [
+        HoldRequested,
+        ResumeRequested,
+        BackToCallerRequested,
+        HandOverRequested,
+        AllTogetherRequested,
+        HangUpRequested,
+        UrgentRequested,
+    ]
 )
 PEOPLE = st.sampled_from(["aya", "tom", "ngozi", "wes"])
 WHY = st.sampled_from([Ended.HUNG_UP, Ended.DECLINED, Ended.BUSY, Ended.NO_ANSWER, Ended.UNREACHABLE, Ended.LOST])
@@ -162,6 +172,21 @@ class AnyDay(RuleBasedStateMachine):
         assert not self.day.calls
 
     @rule()
+    def the_desk_dies_and_comes_back(self) -> None:
+        here = {person: now.here for person, now in self.day.floor.people.items()}
+        calls, promises, heard = self.day.calls.values(), self.day.promises.values(), self.hearing.heard
+        emergencies = self.day.emergencies
+        self.line.disconnect()
+        self.day = Day(company())
+        self.hearing = Hearing(self.day)
+        self.hearing.heard = heard
+        self.day.emergencies = emergencies
+        for person, is_here in here.items():
+            self.day.floor.people[person] = PersonNow(here=is_here)
+        self.carry_out(self.day.take_up(calls, promises, self.now))
+        self.line.connect()
+
+    @rule()
     def the_socket_breaks_and_facts_come_late(self) -> None:
         self.line.disconnect()
         legs = list(self.line.legs)
@@ -186,6 +211,14 @@ class AnyDay(RuleBasedStateMachine):
         assert self.arrived <= set(self.day.calls) | set(self.over)
         for call in self.over.values():
             assert call.outcome is Outcome.TALKED or call.id in self.owed or call.direction == "out"
+
+    @invariant()
+    def what_is_owed_is_owed_by_somebody_who_exists(self) -> None:
+        assert {promise.owner for promise in self.day.promises.values()} <= self.day.company.people.keys()
+
+    @invariant()
+    def what_cannot_wait_is_open_until_somebody_closes_it(self) -> None:
+        assert {call.id for call in self.day.calls.values() if call.urgent_at} <= self.day.emergencies.keys()
 
     @invariant()
     def whoever_waits_while_someone_in_reach_is_free_is_being_rung(self) -> None:

@@ -63,6 +63,8 @@ class Day:
             if again != call:
                 turn.calls[call.id] = again
             self.floor.moved(None, again, now)
+            if looks_for_people(again):
+                self._can_be_found(again, now)
             self.wakes.append((now, call.id, LOOK))
             self.wakes.extend((wake.at, call.id, wake.because) for wake in wakes_of(again, self.company.hold_the_line_after))
         return turn
@@ -138,9 +140,12 @@ class Day:
         if looks_for_people(after):
             turn.look_at[after.id] = None
             if before is None or (before.stage, before.urgent_at) != (after.stage, after.urgent_at):
-                pools = pools_for(after, self.line_of(after), at or after.arrived, self.company)
-                self.floor.waiting.put(after, looked_for(after, pools))
+                self._can_be_found(after, at or after.arrived)
         self._carry_out(turn, after, orders, at or after.arrived)
+
+    def _can_be_found(self, call: Call, now: datetime) -> None:
+        """By whoever comes free before the ladder looks."""
+        self.floor.waiting.put(call, looked_for(call, pools_for(call, self.line_of(call), now, self.company)))
 
     def _take_time_after(self, turn: Turn, writer: Part, at: datetime) -> None:
         """Whoever talked in the browser has their note to finish: they say themselves when they are ready."""
