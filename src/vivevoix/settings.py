@@ -33,6 +33,8 @@ class House(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Numbers written without a country code belong to this country (ISO 3166)."""
     urgent: list[Name] = field(default_factory=list)
     """The groups rung together for an emergency: the watch, and whoever is on call. When empty, the last rung of the line."""
+    alone_limit: Annotated[float, Meta(ge=10, le=300)] = 20
+    """Seconds a caller may hear only the soft tone while a colleague is asked, before whoever asked is with them again."""
 
 
 class Web(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

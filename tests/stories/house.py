@@ -84,9 +84,8 @@ class Story:
         names: dict[str, str] = {}
         for call in self.house._day.calls.values():
             names[call.caller_leg] = "caller"
-            for part in (call.holder, call.second, *call.ringing):
-                if part:
-                    names[part.leg] = part.person
+            for part in call.ours:
+                names[part.leg] = part.person
         return names
 
     def state(self, person: PersonId) -> PersonState:

@@ -61,12 +61,13 @@ def as_call(fact: CallArrived, line: PublishedLine, company: Company, known: Kno
         language=known.language or line.language,
         known_by=tuple(person for person in familiar if person not in known.not_with),
         not_with=known.not_with,
+        alone_limit=company.alone_limit,
         urgent_at=fact.at if line.urgent or known.urgent else None,
     )
 
 
-def call_out(event: CallOutBegan, line: PublishedLine) -> tuple[Call, tuple[AnyOrder, ...]]:
-    """Our own person's telephone rings first, so that the customer never picks up to nobody."""
+def call_out(event: CallOutBegan, line: PublishedLine, alone_limit: float = 20) -> tuple[Call, tuple[AnyOrder, ...]]:
+    """Our own person's telephone rings first, so that the customer never picks up to nobody. `alone_limit` in seconds."""
     nobody = Call(
         id=event.call,
         line=line.id,
@@ -80,6 +81,7 @@ def call_out(event: CallOutBegan, line: PublishedLine) -> tuple[Call, tuple[AnyO
         keeper=line.keeper,
         line_name="" if event.colleague else line.name,
         last_holder=event.by,
+        alone_limit=alone_limit,
         colleague=part_of(event.colleague, event.at) if event.colleague else None,
         promise=event.promise,
     )

@@ -38,6 +38,11 @@ class Member(Struct, frozen=True, kw_only=True):
     """Whose customers an expert looks after; those of their branch when empty."""
 
 
+def supervises(member: Member) -> bool:
+    """May be beside other people's conversations, announced."""
+    return member.role == "supervisor"
+
+
 def has_page_open(member: Member, present: Container[PhoneId]) -> bool:
     """Their browser is there, and with it the page they write on."""
     return any(telephone.browser and telephone.id in present for telephone in member.telephones)
@@ -106,6 +111,8 @@ class Company(Struct, frozen=True, kw_only=True, dict=True):
     regions: dict[RegionId, Region] = {}
     topics: dict[TopicId, Topic] = {}
     hold_the_line_after: float = 50
+    alone_limit: float = 20
+    """Seconds a caller may be alone while somebody is asked, before their person is with them again."""
     ring_back_within: float = 3600
     """Seconds until a ring-back promised by nobody in person is due."""
 

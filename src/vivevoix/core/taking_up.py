@@ -13,7 +13,7 @@ def call_taken_up(call: Call, company: Company) -> Call:
     line = _line(company, call.line)
     if line is None:
         return call
-    return replace(call, line=line.id, keeper=owner_of(call.keeper, line.keeper, company.people))
+    return replace(call, line=line.id, alone_limit=company.alone_limit, keeper=owner_of(call.keeper, line.keeper, company.people))
 
 
 def promise_taken_up(promise: Promise, company: Company) -> Promise:

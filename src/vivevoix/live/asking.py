@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from vivevoix.core.calls.events import AnyRequest, CallOutBegan, ConsultRequested, Ring
+from vivevoix.core.calls.events import AnyRequest, CallOutBegan, ConsultRequested, ListenRequested, Ring
 from vivevoix.core.calls.orders import AcceptPhone
 from vivevoix.core.calls.refusals import (
     AlreadyEnded,
@@ -14,14 +14,17 @@ from vivevoix.core.calls.refusals import (
     NoSuchCall,
     NoSuchPromise,
     NotANumber,
+    NotASupervisor,
     NotYourCall,
     NoWayOut,
+    OwnCall,
     PersonIsRung,
     PersonIsTalking,
 )
+from vivevoix.core.company import supervises
 from vivevoix.core.dialling import is_outside_number
 from vivevoix.core.emergencies import ClosedAlready, close
-from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PromiseId
+from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PromiseId, TopicId
 from vivevoix.core.promises import break_and_tell, keep
 from vivevoix.live.clock import fresh, fresh_call
 from vivevoix.live.day import Day
@@ -35,7 +38,9 @@ def of_call(day: Day, turn: Turn, call: CallId, request: AnyRequest) -> None:
     day.happen(turn, call, request)
 
 
-def consult(day: Day, turn: Turn, call: CallId, by: PersonId, whom: PersonId | E164, now: datetime) -> None:
+def consult(
+    day: Day, turn: Turn, call: CallId, by: PersonId, whom: PersonId | E164, now: datetime, topic: TopicId | None = None
+) -> None:
     if call not in day.calls:
         raise NoSuchCall
     if whom.startswith("+"):
@@ -52,8 +57,23 @@ def consult(day: Day, turn: Turn, call: CallId, by: PersonId, whom: PersonId | E
         rings = day.rings_for(person, now)
         if not rings:
             raise NoPhoneThere
-    day.happen(turn, call, ConsultRequested(at=now, by=by, rings=rings))
+    day.happen(turn, call, ConsultRequested(at=now, by=by, rings=rings, topic=topic))
     day.call_away(turn, rings[0].person, at=now)
+
+
+def listen(day: Day, turn: Turn, call: CallId, by: PersonId, now: datetime) -> None:
+    """A supervisor joins, announced: their own telephone rings, and they are muted until they say otherwise."""
+    if call not in day.calls:
+        raise NoSuchCall
+    if not supervises(day.company.people[by]):
+        raise NotASupervisor
+    if not day.can_come(by):
+        raise OwnCall if any(part.person == by for part in day.calls[call].ours) else AlreadyOnACall
+    rings = day.rings_for(by, now)
+    if not rings:
+        raise NoPhoneOfYours
+    day.happen(turn, call, ListenRequested(at=now, by=by, rings=rings))
+    day.call_away(turn, by, at=now)
 
 
 def accept(day: Day, turn: Turn, call: CallId, by: PersonId) -> None:

@@ -43,6 +43,7 @@ def company_of(settings: Settings) -> Company:
         regions={RegionId(name): _region(name, region) for name, region in settings.regions.items()},
         topics={TopicId(name): Topic(id=TopicId(name), name=topic.name) for name, topic in settings.topics.items()},
         hold_the_line_after=settings.sip.hold_the_line_after,
+        alone_limit=settings.house.alone_limit,
     )
 
 

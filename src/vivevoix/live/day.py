@@ -11,7 +11,7 @@ from vivevoix.core.answering.proposals import Proposal, proposed
 from vivevoix.core.answering.reach import looked_for, pools_for
 from vivevoix.core.arriving import Known, arrive, as_call, call_out
 from vivevoix.core.board import LEFT_THE_PAGE_AFTER, PersonChanged, PersonNow
-from vivevoix.core.calls.call import Call, Part, Stage, who_writes_up
+from vivevoix.core.calls.call import Call, Part, Stage, who_has_them_back, who_writes_up
 from vivevoix.core.calls.difference import digits_for
 from vivevoix.core.calls.events import AnyEvent, CallArrived, CallOutBegan, DigitPressed, LetGo, Ring, TimeCame
 from vivevoix.core.calls.lifecycle import step
@@ -107,7 +107,7 @@ class Day:
         return replace(known, country=kind_and_country(number)[1], owed_by=owed_by)
 
     def call_out(self, turn: Turn, event: CallOutBegan, line: PublishedLine) -> None:
-        call, orders = call_out(event, line)
+        call, orders = call_out(event, line, self.company.alone_limit)
         self._moved(turn, None, call, orders)
 
     def happen(self, turn: Turn, call_id: CallId, event: AnyEvent) -> None:
@@ -135,6 +135,8 @@ class Day:
             self.put_emergency(turn, opened)
         if before and (writer := who_writes_up(before, after)):
             self._take_time_after(turn, writer, at or after.arrived)
+        if before and (last := who_has_them_back(before, after)):
+            self._stop_writing(turn, last, at or after.arrived)
         for person in self.floor.moved(before, after, at or after.arrived):
             turn.freed[person] = None
         if looks_for_people(after):
@@ -152,6 +154,11 @@ class Day:
         telephone = self.company.telephone(writer.phone)
         if telephone and telephone.browser:
             self.set_person(turn, writer.person, at, after=True)
+
+    def _stop_writing(self, turn: Turn, person: PersonId, at: datetime) -> None:
+        """Whoever handed a caller over and has gone on to their note is needed again before anybody else."""
+        if self.floor.people.get(person, PersonNow()).after:
+            self.set_person(turn, person, at, after=False)
 
     # What calls ask the desk for.
 

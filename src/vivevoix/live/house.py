@@ -14,7 +14,7 @@ from typing import Protocol, assert_never
 
 from vivevoix.core.answering.proposals import Proposal
 from vivevoix.core.board import AnyEntry, Board, CallChanged, EmergencyChanged, PersonNow, PromiseChanged, fold
-from vivevoix.core.calls.call import announced
+from vivevoix.core.calls.call import Call, Stage, announced
 from vivevoix.core.calls.events import AnyRequest, CallArrived
 from vivevoix.core.calls.orders import LineOrder
 from vivevoix.core.calls.refusals import Refused
@@ -54,6 +54,7 @@ from vivevoix.live.day import Day
 from vivevoix.live.hearing import Hearing
 from vivevoix.live.listeners import Listeners
 from vivevoix.live.meeting.recognising import recognise
+from vivevoix.live.stories import Stories
 from vivevoix.live.turn import Turn
 from vivevoix.store import Note, Store
 
@@ -105,6 +106,7 @@ class House:
         self._arriving: dict[CallId, E164] = {}
         self._browsers: dict[str, str] = {}
         self._listeners = Listeners()
+        self._stories = Stories()
         self._line_lost_at: datetime | None = None
 
     # Beginning.
@@ -116,6 +118,8 @@ class House:
             self._day.emergencies = {emergency.id: emergency for emergency in await t.open_emergencies()}
             self._hearing.heard = await t.heard(LINE)
             number = await t.last_number()
+            for call in calls:
+                self._stories.know(call.id, await t.notes_of(call.id))
         await self._read_accounts()
         day = self._day
         for person, member in day.company.people.items():
@@ -232,6 +236,8 @@ class House:
             self._say(Heard(number=turn.heard))
         for entry in entries:
             self.board = fold(self.board, entry)
+            if isinstance(entry, CallChanged) and entry.call.stage is Stage.OVER:
+                self._stories.forget(entry.call.id)
         self._listeners.tell(entries)
         for done in turn.done:
             done()
@@ -331,9 +337,22 @@ class House:
         """Hold, resume, mute, hand over… Raises `Refused`."""
         await self._asked(lambda turn: asking.of_call(self._day, turn, call, request))
 
-    async def consult(self, call: CallId, by: PersonId, whom: PersonId | E164) -> None:
-        """Ring a colleague, or a number outside, while the caller waits. Raises `Refused`."""
-        await self._asked(lambda turn: asking.consult(self._day, turn, call, by, whom, self._clock.now()))
+    async def consult(
+        self, call: CallId, by: PersonId, whom: PersonId | E164, story: str | None = None, topic: TopicId | None = None
+    ) -> None:
+        """Ring a colleague, or a number outside, while the caller waits. `story`: what this person's note says by now, so that
+        it is on the other's page before their telephone rings. Raises `Refused`."""
+
+        def ask(turn: Turn) -> None:
+            asking.consult(self._day, turn, call, by, whom, self._clock.now(), topic)
+            if story is not None:
+                self._write_note(turn, call, by, story)
+
+        await self._asked(ask)
+
+    async def listen(self, call: CallId, by: PersonId) -> None:
+        """A supervisor joins a conversation, announced; their own telephone rings first. Raises `Refused`."""
+        await self._asked(lambda turn: asking.listen(self._day, turn, call, by, self._clock.now()))
 
     async def accept(self, call: CallId, by: PersonId) -> None:
         """It is I who answered the outside telephone: no need to press 1. Raises `Refused`."""
@@ -351,7 +370,15 @@ class House:
         made: list[CallId] = []
         now = self._clock.now()
         await self._asked(lambda turn: made.append(asking.ring_back(self._day, turn, by, promise, now)))
+        await self._bring_story(made[0], promise)
         return made[0]
+
+    async def _bring_story(self, call: CallId, promise: PromiseId) -> None:
+        """What was written about the call we ring back for goes with the one that does."""
+        about = self._day.promises[promise].call if promise in self._day.promises else None
+        if about is not None:
+            async with self._store.reading() as t:
+                self._stories.know(call, await t.notes_of(about))
 
     async def say_here(self, person: PersonId, here: bool) -> None:
         """Here or away; either ends the time after a call."""
@@ -370,8 +397,13 @@ class House:
 
     async def note(self, call: CallId, by: PersonId, words: str) -> None:
         """What a person writes about a call; written anew each time."""
+        await self._asked(lambda turn: self._write_note(turn, call, by, words))
+
+    def _write_note(self, turn: Turn, call: CallId, by: PersonId, words: str) -> None:
         note = Note(call=call, by=by, at=self._clock.now(), words=words)
-        await self._asked(lambda turn: turn.notes.append(note))
+        turn.notes.append(note)
+        if call in self._day.calls:
+            self._stories.know(call, [note])
 
     # What is shown.
 
@@ -379,6 +411,10 @@ class House:
         """Who rings, for the eyes allowed. None when the call is over."""
         found = self._day.calls.get(call)
         return found.caller if found else None
+
+    def story_for(self, person: PersonId, call: Call) -> tuple[Note, ...]:
+        """What others wrote about a call this person is on, or is being rung for."""
+        return self._stories.told_to(person, call)
 
     def customer_of(self, promise: PromiseId) -> Promise | None:
         """The promise with its number and name, for the eyes allowed."""

@@ -45,6 +45,14 @@ class Whom(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     person: Short | UnsetType = UNSET
     number: Short | UnsetType = UNSET
+    story: Annotated[str, Meta(max_length=20_000)] | UnsetType = UNSET
+    """What one's note says by now: on their page before their telephone rings."""
+    topic: Short | UnsetType = UNSET
+    """What it is about, of the topics the house knows."""
+
+
+class Private(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    on: bool
 
 
 class WrittenNote(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -170,10 +178,18 @@ class Customer(Struct, frozen=True, kw_only=True):
     because: str
 
 
+class NoteShown(Struct, frozen=True, kw_only=True):
+    by: PersonId
+    at: datetime
+    words: str
+
+
 class LiveBoard(Struct, frozen=True, kw_only=True):
     """The first message on the live socket."""
 
     board: BoardShown
+    stories: dict[CallId, tuple[NoteShown, ...]] = {}
+    """What others wrote about the calls this person is on, or is being rung for."""
 
 
 class LiveEntry(Struct, frozen=True, kw_only=True):
@@ -182,18 +198,14 @@ class LiveEntry(Struct, frozen=True, kw_only=True):
     entry: AnyEntry
     caller: Caller | None = None
     customer: Customer | None = None
+    story: tuple[NoteShown, ...] = ()
+    """What others wrote about this call, for somebody who is on it or is being rung for it."""
 
 
 class LiveAlive(Struct, frozen=True, kw_only=True):
     """A message in between, when nothing has changed for a while: we are still there."""
 
     alive: bool = True
-
-
-class NoteShown(Struct, frozen=True, kw_only=True):
-    by: PersonId
-    at: datetime
-    words: str
 
 
 class CallShown(Struct, frozen=True, kw_only=True):

@@ -5,23 +5,20 @@ from msgspec.structs import replace
 from tests.core.calls.shared import (
     AYAS_LEG,
     CALLER_LEG,
-    NGOZIS_LEG,
     SOON,
     TOMS_LEG,
     arrived,
-    consulting,
-    introduced,
     ring,
     ringing,
     talking,
 )
 from tests.people import AYA
 from vivevoix.core.calls.call import Part
-from vivevoix.core.calls.difference import digits_for, hearing, orders_between
-from vivevoix.core.calls.events import AllTogetherRequested, DigitPressed, LegAnswered, PeopleOffered
+from vivevoix.core.calls.difference import digits_for, orders_between
+from vivevoix.core.calls.events import DigitPressed, LegAnswered, PeopleOffered
 from vivevoix.core.calls.lifecycle import step
 from vivevoix.core.calls.orders import AnswerCaller, EndLeg, Hear, RingPhone, SendDigits
-from vivevoix.core.calls.telephones import Tone, WhyEnd
+from vivevoix.core.calls.telephones import WhyEnd
 from vivevoix.core.ids import PhoneId
 
 
@@ -45,25 +42,6 @@ def test_the_telephone_rung_is_told_who_rings_and_on_which_line() -> None:
 def test_nothing_changed_is_nothing_to_do() -> None:
     call = talking()
     assert orders_between(call, call, LegAnswered(at=SOON, leg=AYAS_LEG)) == ()
-
-
-def test_the_caller_waits_with_a_soft_tone_while_two_of_us_speak() -> None:
-    assert hearing(introduced())[CALLER_LEG] == ((), Tone.HOLD)
-    assert hearing(introduced())[NGOZIS_LEG] == ((AYAS_LEG,), None)
-    assert hearing(consulting())[AYAS_LEG] == ((), Tone.RINGING)
-
-
-def test_together_everyone_hears_the_other_two() -> None:
-    together, _ = step(introduced(), AllTogetherRequested(at=SOON, by=AYA))
-    assert {leg: set(voices) for leg, (voices, _) in hearing(together).items()} == {
-        CALLER_LEG: {AYAS_LEG, NGOZIS_LEG},
-        AYAS_LEG: {CALLER_LEG, NGOZIS_LEG},
-        NGOZIS_LEG: {CALLER_LEG, AYAS_LEG},
-    }
-
-
-def test_a_caller_not_yet_answered_hears_nothing_from_us() -> None:
-    assert hearing(ringing()) == {}
 
 
 def test_keys_cross_only_while_two_talk() -> None:

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from tests.people import AYA, LEEDS, NGOZI, NOON, TOM, company
 from vivevoix.core.arriving import arrive
 from vivevoix.core.calls.call import Call, Outcome, Stage
-from vivevoix.core.calls.difference import hearing
 from vivevoix.core.calls.events import (
     AllTogetherRequested,
     AnyEvent,
     AudioReturned,
     AudioStopped,
     BackToCallerRequested,
+    BargeRequested,
     CallArrived,
     ConsultRequested,
     DigitPressed,
@@ -26,17 +26,23 @@ from vivevoix.core.calls.events import (
     LegHeld,
     LegResumed,
     LetGo,
+    ListenRequested,
     MuteRequested,
     PeopleOffered,
+    PrivateRequested,
     ResumeRequested,
     Ring,
     TimeCame,
+    ToSecondRequested,
+    WhisperRequested,
+    WordWithCallerRequested,
 )
+from vivevoix.core.calls.hearing import hearing
 from vivevoix.core.calls.lifecycle import TRANSITIONS, step
 from vivevoix.core.calls.meaning import What
 from vivevoix.core.calls.orders import AnswerCaller, EndLeg, OweRingBack
 from vivevoix.core.calls.refusals import Refused
-from vivevoix.core.calls.telephones import Caller, Ended, Registered
+from vivevoix.core.calls.telephones import Caller, Ended, Registered, Tone
 from vivevoix.core.ids import CallId, LegId, PersonId, PhoneId
 
 CALLER_LEG = LegId("caller")
@@ -71,6 +77,13 @@ events: st.SearchStrategy[AnyEvent] = st.one_of(
     st.builds(HandOverRequested, at=at, by=person),
     st.builds(AllTogetherRequested, at=at, by=person),
     st.builds(HangUpRequested, at=at, by=person),
+    st.builds(WordWithCallerRequested, at=at, by=person),
+    st.builds(ToSecondRequested, at=at, by=person),
+    st.builds(TimeCame, at=st.just(NOON + timedelta(seconds=30)), because=st.sampled_from(["alone", "no_answer", "joining"])),
+    st.builds(ListenRequested, at=at, by=person, rings=rings),
+    st.builds(WhisperRequested, at=at, by=person),
+    st.builds(BargeRequested, at=at, by=person),
+    st.builds(PrivateRequested, at=at, by=person, on=st.booleans()),
 )
 
 
@@ -127,7 +140,7 @@ def test_whoever_is_heard_is_on_the_call_and_answered(happened: list[AnyEvent]) 
         for hearer, (voices, tone) in hearing(after).items():
             assert hearer in after.legs
             assert set(voices) <= set(after.legs)
-            assert not (voices and tone)
+            assert not (voices and tone in {Tone.HOLD, Tone.RINGING})
             assert hearer not in voices
 
 

@@ -253,6 +253,12 @@ def who_writes_up(before: Call, after: Call) -> Part | None:
     return None if goes_on else writer
 
 
+def who_has_them_back(before: Call, after: Call) -> PersonId | None:
+    """Whoever handed the caller over to somebody who did not come: they are rung again first."""
+    came_back = before.handing_over and before.stage is not Stage.LEFT_ALONE and after.stage is Stage.LEFT_ALONE
+    return after.last_holder if came_back else None
+
+
 def announced(call: Call) -> Call:
     """The call as it may be written into the journal: ids and times, nothing about the person who rang."""
     return msgspec.structs.replace(call, caller=Caller(withheld=call.caller.withheld), caller_way=None)

@@ -89,6 +89,14 @@ class What(StrEnum):
     NOTHING = "nothing that changes the call"
 
 
+_WOKEN = {
+    "hold_the_line": What.TIME_TO_HOLD_THE_LINE,
+    "no_answer": What.NO_ANSWER,
+    "alone": What.TIME_ALONE,
+    "joining": What.JOINED_UNANSWERED,
+}
+
+
 def meaning(call: Call, event: AnyEvent) -> What:  # noqa: PLR0911 - one return per kind of event reads best
     """The column of the table for this event."""
     match event:
@@ -102,15 +110,9 @@ def meaning(call: Call, event: AnyEvent) -> What:  # noqa: PLR0911 - one return 
             return What.LET_GO
         case PassedOver():
             return What.PASSED_OVER
-        case TimeCame(because="hold_the_line"):
-            return What.TIME_TO_HOLD_THE_LINE
-        case TimeCame(because="no_answer"):
-            return What.NO_ANSWER
-        case TimeCame(because="alone"):
-            return What.TIME_ALONE
-        case TimeCame(because="joining"):
-            return What.JOINED_UNANSWERED
-        case TimeCame() | CallArrived() | CallOutBegan() | DigitPressed() | TransferAsked():
+        case TimeCame(because=because):
+            return _WOKEN.get(because, What.NOTHING)
+        case CallArrived() | CallOutBegan() | DigitPressed() | TransferAsked():
             return What.NOTHING
         case _:
             return _asked(call, event)

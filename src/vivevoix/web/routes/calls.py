@@ -12,12 +12,19 @@ from vivevoix.core.calls.events import (
     AllTogetherRequested,
     AnyRequest,
     BackToCallerRequested,
+    BargeRequested,
+    CallerToldRequested,
     HandOverRequested,
     HangUpRequested,
     HoldRequested,
+    ListenOnlyRequested,
     MuteRequested,
+    PrivateRequested,
     ResumeRequested,
+    ToSecondRequested,
     UrgentRequested,
+    WhisperRequested,
+    WordWithCallerRequested,
 )
 from vivevoix.core.calls.refusals import NoSuchCall, NotANumber
 from vivevoix.core.dialling import is_outside_number
@@ -35,6 +42,7 @@ from vivevoix.web.shapes import (
     Done,
     Mute,
     NoteShown,
+    Private,
     ProposalsShown,
     RingOut,
     Whom,
@@ -64,6 +72,28 @@ _acts("urgent", lambda by, at: UrgentRequested(by=by, at=at), "It cannot wait: t
 _acts("hang-up", lambda by, at: HangUpRequested(by=by, at=at), "End one's part in the call.")
 
 
+_acts("word", lambda by, at: WordWithCallerRequested(by=by, at=at), "Back to the caller for a word; the second person waits.")
+_acts("to-second", lambda by, at: ToSecondRequested(by=by, at=at), "The caller knows that it takes longer: back to the second.")
+_acts("listen-only", lambda by, at: ListenOnlyRequested(by=by, at=at), "Who has joined is heard by nobody any more.")
+_acts("whisper", lambda by, at: WhisperRequested(by=by, at=at), "Who has joined is heard by their colleague only.")
+_acts("barge", lambda by, at: BargeRequested(by=by, at=at), "Who has joined speaks with both.")
+_acts("caller-told", lambda by, at: CallerToldRequested(by=by, at=at), "The caller has been told that somebody listens.")
+
+
+@router.post("/{call}/listen", **_act)
+async def listen(call: str, front: TheFront, who: Who) -> Response:
+    """A supervisor joins a conversation, announced and muted; their own telephone rings first."""
+    await front.house.listen(CallId(call), who.member.id)
+    return accepted()
+
+
+@router.post("/{call}/private", **described(hears=Private, status=202, refusals=(400, 401, 404, 409)))
+async def private(call: str, front: TheFront, who: Who, asked: Annotated[Private, Depends(heard(Private))]) -> Response:
+    """Nobody is to listen to this call, or they may again. Whoever listens is let go."""
+    await front.house.ask(CallId(call), PrivateRequested(by=who.member.id, at=front.clock.now(), on=asked.on))
+    return accepted()
+
+
 @router.post("/{call}/mute", **described(hears=Mute, status=202, refusals=(400, 401, 404, 409)))
 async def mute(call: str, front: TheFront, who: Who, asked: Annotated[Mute, Depends(heard(Mute))]) -> Response:
     """Be heard no more, or again."""
@@ -83,7 +113,11 @@ async def consult(call: str, front: TheFront, who: Who, asked: Annotated[Whom, D
             whom = _number(front, number)
         case _:
             raise NotUnderstood
-    await front.house.consult(CallId(call), who.member.id, whom)
+    topic = None if asked.topic is msgspec.UNSET else TopicId(asked.topic)
+    if topic is not None and topic not in front.house.company.topics:
+        raise NotFound
+    story = None if asked.story is msgspec.UNSET else asked.story
+    await front.house.consult(CallId(call), who.member.id, whom, story, topic)
     return accepted()
 
 

@@ -6,11 +6,13 @@ import logging
 from fastapi import APIRouter, WebSocket
 
 from vivevoix.core.board import AnyEntry, CallChanged, EmergencyChanged, PromiseChanged
+from vivevoix.core.calls.call import Call
+from vivevoix.core.ids import PersonId
 from vivevoix.live.house import House
 from vivevoix.web.front import Front
 from vivevoix.web.routes.house import board_shown
 from vivevoix.web.routes.signed_in import socket_visitor
-from vivevoix.web.shapes import Customer, LiveAlive, LiveBoard, LiveEntry
+from vivevoix.web.shapes import Customer, LiveAlive, LiveBoard, LiveEntry, NoteShown
 from vivevoix.web.sockets.session import first_of, until_session_ends, while_open
 from vivevoix.web.speaking import as_text
 
@@ -30,27 +32,28 @@ async def live(socket: WebSocket) -> None:
     who = await socket_visitor(socket, front)
     await socket.accept()
     async with front.sockets.one(who.session.token_hash) as must_close:
-        tell = _tell(socket, front.house, ALIVE_EVERY)
+        tell = _tell(socket, front.house, who.member.id, ALIVE_EVERY)
         await while_open(tell, _until_gone(socket), until_session_ends(socket, front, must_close))
 
 
-async def _tell(socket: WebSocket, house: House, alive_every: float) -> None:
+async def _tell(socket: WebSocket, house: House, person: PersonId, alive_every: float) -> None:
     said = asyncio.Event()
     try:
-        await first_of(_tell_board(socket, house, said), _tell_alive(socket, said, alive_every))
+        await first_of(_tell_board(socket, house, person, said), _tell_alive(socket, said, alive_every))
     except* TimeoutError:
         log.info("a console reads too slowly and is cut off")
     await socket.close(TOO_SLOW)
 
 
-async def _tell_board(socket: WebSocket, house: House, said: asyncio.Event) -> None:
+async def _tell_board(socket: WebSocket, house: House, person: PersonId, said: asyncio.Event) -> None:
     # Listening begins before the board is taken, so that no change can fall between the two.
     async with house.listening() as entries:
         board = board_shown(house)
-        await _send(socket, as_text(LiveBoard(board=board)))
+        stories = {call.id: story for call in board.calls if (story := _story(house, person, call))}
+        await _send(socket, as_text(LiveBoard(board=board, stories=stories)))
         async for entry in entries:
             if entry.number > board.number:
-                await _send(socket, as_text(live_entry(house, entry)))
+                await _send(socket, as_text(live_entry(house, entry, person)))
                 said.set()
 
 
@@ -76,11 +79,15 @@ async def _until_gone(socket: WebSocket) -> None:
         pass
 
 
-def live_entry(house: House, entry: AnyEntry) -> LiveEntry:
-    """A change, with the names its journal entry does not hold."""
+def _story(house: House, person: PersonId, call: Call) -> tuple[NoteShown, ...]:
+    return tuple(NoteShown(by=note.by, at=note.at, words=note.words) for note in house.story_for(person, call))
+
+
+def live_entry(house: House, entry: AnyEntry, person: PersonId) -> LiveEntry:
+    """A change, with the names its journal entry does not hold, and the story for whom it concerns."""
     match entry:
         case CallChanged(call=call):
-            return LiveEntry(entry=entry, caller=house.caller_of(call.id))
+            return LiveEntry(entry=entry, caller=house.caller_of(call.id), story=_story(house, person, call))
         case PromiseChanged(promise=promise):
             whole = house.customer_of(promise.id)
             named = Customer(number=whole.number, name=whole.name, because=whole.because) if whole else None
