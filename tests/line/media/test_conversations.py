@@ -70,6 +70,31 @@ def test_a_caller_on_hold_hears_the_tone_and_comes_back_in_one_stream(running: M
     caller.assert_one_stream()
 
 
+@pytest.mark.parametrize("codec", [PCMU, PCMA])
+def test_a_note_under_the_voices_takes_nothing_from_them(running: Media, codec: int) -> None:
+    aya, ben = Telephone(hertz=440, codec=codec), Telephone(hertz=620)
+    one, two = join(running, "aya", aya), join(running, "ben", ben)
+    connect(running, one, two)
+    converse(aya, ben)
+    whole = list(aya.heard)
+    aya.forget()
+
+    hear(running, one, two, tone=Tone.LISTENED)
+    converse(aya, ben, seconds=0.4)
+    assert aya.level(620) > 0.2, "the voice is as loud as before"
+    assert aya.level(1046.5) > 0.005, "and the note with it"
+    assert ben.hears(440)
+    assert ben.level(1046.5) < 0.002, "the other hears no note"
+    whole += aya.heard
+    aya.forget()
+
+    hear(running, one, two)
+    converse(aya, ben)
+    assert aya.hears(620)
+    aya.heard = whole + aya.heard
+    aya.assert_one_stream()
+
+
 def test_ringing_is_425_hertz(running: Media) -> None:
     caller = Telephone(hertz=440)
     hear(running, join(running, "caller", caller), tone=Tone.RINGING)

@@ -169,7 +169,7 @@ class Flow:
             if leg.can_send and not leg.press_on(now):
                 leg.send_frame(frame, now)
         for leg in legs:
-            if not leg.can_send or len(leg.sources) > 1 or leg.press_on(now):
+            if not leg.can_send or leg.mixes or leg.press_on(now):
                 continue
             if not leg.sources or leg.paced or now - leg.sent_at > _LULL:
                 leg.send_frame(leg.own_frame(), now)

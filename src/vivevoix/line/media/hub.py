@@ -199,13 +199,14 @@ class Hub:
     def _rewire(self, leg: Leg) -> None:
         """Let the leg hear those of its named legs that are there."""
         present = tuple(self.legs[name] for name in leg.named if name in self.legs)
-        if present == leg.sources:
+        mixes = len(present) > 1 or (len(present) == 1 and leg.tone is not None)
+        if present == leg.sources and mixes == leg.mixes:
             return
-        self._mixing_stale |= len(present) > 1 or len(leg.sources) > 1
+        self._mixing_stale |= mixes or leg.mixes
         for source in leg.sources:
             source.relays = tuple(other for other in source.relays if other is not leg)
-        leg.sources, leg.source = present, None
-        if len(present) == 1:
+        leg.sources, leg.source, leg.mixes = present, None, mixes
+        if present and not mixes:
             # Its first packet is at most one packet's time away: no silence is put in between.
             leg.paced = False
             present[0].relays = (*present[0].relays, leg)

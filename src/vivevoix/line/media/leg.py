@@ -37,7 +37,7 @@ class Leg:
 
     __slots__ = (
         "audio_began", "can_send", "codec", "counted", "counted_at", "cushion", "digits", "far", "head", "heard_at", "hears", "id", "in_ssrc",
-        "jitter", "keys", "keys_heard", "last_digit", "latch", "loose", "lost", "named", "next_seq", "next_ts", "opened_at",
+        "jitter", "keys", "keys_heard", "last_digit", "latch", "loose", "lost", "mixes", "named", "next_seq", "next_ts", "opened_at",
         "paced", "patchy_told", "press_at", "pressing", "receive", "received", "relays", "send", "sent", "sent_at", "seq",
         "seq_shift", "silent_told", "sound_codec", "source", "sources", "speaks", "speaks_since", "ssrc", "strange",
         "tap", "tap_kind", "tone", "tone_at", "transit", "ts", "ts_shift", "way", "worst_jitter",
@@ -84,6 +84,8 @@ class Leg:
         """What it hears, and the stream it is sent."""
         self.named: tuple[LegId, ...] = ()
         self.sources: tuple[Leg, ...] = ()
+        self.mixes = False
+        """What it hears is made here: several others, or one with a tone under it."""
         self.tone: Tone | None = None
         self.tone_at = 0
         self.send: Callable[[bytes | bytearray | memoryview], int] = self.way.send if self.way else self.latch.socket.send
@@ -265,9 +267,11 @@ class Leg:
 
     def own_frame(self) -> bytes:
         """The next 20 ms of this leg's tone, or silence."""
-        if self.tone is None or self.sources:
-            return SILENCE[self.codec]
-        frames = TONES[self.tone, self.codec]
+        return SILENCE[self.codec] if self.tone is None or self.sources else self.tone_frame(self.tone)
+
+    def tone_frame(self, tone: Tone) -> bytes:
+        """The next 20 ms of this tone, in the leg's own codec."""
+        frames = TONES[tone, self.codec]
         frame = frames[self.tone_at % len(frames)]
         self.tone_at += 1
         return frame

@@ -1,10 +1,10 @@
-"""Mixing: a leg that hears several others gets the sum of them, every 20 ms, all such legs in a few array operations."""
+"""Mixing: a leg that hears several others, or one with a tone under it, gets the sum, every 20 ms, all legs in a few array operations."""
 
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from vivevoix.line.media.audio.sound import DECODE, ENCODE, FRAME, PCMA, PCMU, SILENCE
+from vivevoix.line.media.audio.sound import DECODE, ENCODE, FRAME, PCMA, PCMU, SILENCE, decode
 from vivevoix.line.media.leg import Cushion, Leg
 
 _DECODE = np.concatenate([DECODE[PCMU], DECODE[PCMA]]).astype(np.int32)
@@ -22,7 +22,7 @@ class Mixing:
 
     def plan(self, legs: Iterable[Leg]) -> None:
         """Take up the present wishes of these legs."""
-        self._mixers = [leg for leg in legs if len(leg.sources) > 1]
+        self._mixers = [leg for leg in legs if leg.mixes]
         heard = list(dict.fromkeys(source for leg in self._mixers for source in leg.sources))
         for leg in set(self._heard) - set(heard):
             leg.cushion = None
@@ -40,7 +40,11 @@ class Mixing:
             return
         levels = np.zeros((len(self._heard) + 1, FRAME), np.int32)
         levels[:-1] = self._take()
-        mixed = np.clip(levels[self._whom].sum(axis=1), -32768, 32767) + 32768
+        summed = levels[self._whom].sum(axis=1)
+        for at, leg in enumerate(self._mixers):
+            if leg.tone is not None:
+                summed[at] += decode(leg.tone_frame(leg.tone), leg.codec)
+        mixed = np.clip(summed, -32768, 32767) + 32768
         mixed += np.array([[65536 if leg.codec == PCMA else 0] for leg in self._mixers], np.int32)
         codes = _ENCODE[mixed].tobytes()
         for at, leg in enumerate(self._mixers):

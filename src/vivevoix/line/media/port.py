@@ -160,7 +160,7 @@ class SetFlow(Message, frozen=True, kw_only=True):
 
 
 class Hear(Message, frozen=True, kw_only=True):
-    """From now on this leg hears exactly these legs, mixed, or a tone when `legs` is empty, or silence when both are.
+    """From now on this leg hears exactly these legs, mixed, with the tone under them where there is one; silence without both.
 
     A leg that is not there (yet) is silent. A leg never hears itself.
     """

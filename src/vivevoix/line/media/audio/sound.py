@@ -89,12 +89,34 @@ def _confirm() -> list[NDArray[np.float64]]:
     return [*notes, _pause(2.4)]
 
 
+def _soon() -> list[NDArray[np.float64]]:
+    """One soft note a second."""
+    return [_note(659.26, 0.16, 0.05, fading=True), _pause(0.84)]
+
+
+def _waits() -> list[NDArray[np.float64]]:
+    """One low soft note every ten seconds."""
+    return [_note(523.25, 0.4, 0.05, fading=True), _pause(9.6)]
+
+
+def _listened() -> list[NDArray[np.float64]]:
+    """One high soft note (C6) every fifteen seconds, the first at once."""
+    return [_note(1046.5, 0.3, 0.04, fading=True), _pause(14.7)]
+
+
 def _frames(parts: list[NDArray[np.float64]], codec: int) -> tuple[bytes, ...]:
     codes = encode(np.concatenate(parts).astype(np.int16), codec)
     return tuple(codes[at : at + FRAME] for at in range(0, len(codes) - FRAME + 1, FRAME))
 
 
-_TUNES = {Tone.RINGING: _ringing(), Tone.HOLD: _hold(), Tone.CONFIRM: _confirm()}
+_TUNES = {
+    Tone.RINGING: _ringing(),
+    Tone.HOLD: _hold(),
+    Tone.CONFIRM: _confirm(),
+    Tone.SOON: _soon(),
+    Tone.WAITS: _waits(),
+    Tone.LISTENED: _listened(),
+}
 TONES: dict[tuple[Tone, int], tuple[bytes, ...]] = {
     (tone, codec): _frames(parts, codec) for tone, parts in _TUNES.items() for codec in (PCMU, PCMA)
 }
