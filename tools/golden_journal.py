@@ -23,21 +23,20 @@ from vivevoix.core.board import (
     fold,
     state_of,
 )
-from vivevoix.core.calls.call import Call, Failure, Outcome, Part, Stage
-from vivevoix.core.calls.telephones import Ended
+from vivevoix.core.calls.call import Alone, Beside, Call, Consultation, Consulted, Failure, Joined, Listened, Outcome, Part, Stage
 from vivevoix.core.emergencies import Emergency, close
 from vivevoix.core.ids import CallId, LegId, LineId, PersonId, PhoneId, PromiseId
 from vivevoix.core.promises import Promise, break_and_tell, keep
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "golden" / "journal"
 START = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
-AYA, TOM, NGOZI = PersonId("aya"), PersonId("tom"), PersonId("ngozi")
-PEOPLE = (AYA, TOM, NGOZI)
+AYA, TOM, NGOZI, HELEN = PersonId("aya"), PersonId("tom"), PersonId("ngozi"), PersonId("helen")
+PEOPLE = (AYA, TOM, NGOZI, HELEN)
 
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, entries in (("introduced", introduced()), ("owed", owed())):
+    for name, entries in (("introduced", introduced()), ("owed", owed()), ("joined", joined())):
         path = FOLDER / f"{name}.json"
         path.write_text(json.dumps(journal(entries), indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -62,7 +61,7 @@ def introduced() -> Iterator[AnyEntry]:
     rung = replace(call, ringing=(part(AYA), part(TOM), part(AYA, "1")))
     talking = replace(rung, stage=Stage.TALKING, ringing=(), holder=answered(part(AYA)), voice_at=START, caller_answered=True)
     asking = replace(talking, stage=Stage.CONSULTING, ringing=(part(NGOZI),))
-    refused = replace(talking, stage=Stage.HELD, failure=Failure(person=NGOZI, why=Ended.DECLINED))
+    refused = replace(talking, stage=Stage.HELD, failure=Failure(person=NGOZI, why=Consulted.DECLINED))
     there = replace(asking, ringing=(), second=answered(part(NGOZI)))
     muted = replace(talking, holder=replace(answered(part(AYA)), muted=True))
     three = replace(there, stage=Stage.TOGETHER)
@@ -72,6 +71,30 @@ def introduced() -> Iterator[AnyEntry]:
         yield CallChanged(at=START, call=changed)
     yield here(NGOZI, after=True)
     yield here(NGOZI)
+
+
+def joined() -> Iterator[AnyEntry]:
+    """A supervisor joins a conversation, whispers, speaks with both, leaves; the expert waits while the caller is told that it
+    takes longer, and the caller is left alone while somebody listens, who takes the call."""
+    yield LineChanged(at=START, up=True)
+    for person in PEOPLE:
+        yield here(person)
+    talking = replace(a_call("c1"), stage=Stage.TALKING, holder=answered(part(AYA)), voice_at=START, caller_answered=True)
+    rung = replace(talking, joined=Joined(by=HELEN, since=START, ringing=(part(HELEN),)))
+    listens = replace(talking, joined=Joined(by=HELEN, since=START, part=answered(part(HELEN)), caller_told=True))
+    beside = [replace(listens, joined=replace(listens.joined, how=how)) for how in (Beside.WHISPERS, Beside.SPEAKS)]  # type: ignore[type-var]
+    told = (Listened(person=HELEN, how=Beside.SPEAKS, began=START, ended=START),)
+    private = replace(talking, private=True, listened=told)
+    asked = (Consultation(person=NGOZI, began=START),)
+    there = replace(talking, stage=Stage.CONSULTING, second=answered(part(NGOZI)), alone=Alone(since=START), consultations=asked)
+    warned = replace(there, alone=Alone(since=START, warned=True))
+    word = replace(there, stage=Stage.BACK_WITH_CALLER, alone=Alone(since=START, until=START))
+    back = replace(word, stage=Stage.TALKING, second=None, joined=listens.joined)
+    alone = replace(back, stage=Stage.LEFT_ALONE, holder=None, ringing=(part(TOM),), last_holder=AYA)
+    taken = replace(alone, stage=Stage.TALKING, holder=listens.joined and listens.joined.part, joined=None, ringing=())
+    over = replace(taken, stage=Stage.OVER, holder=None, outcome=Outcome.TALKED, over_at=START, last_holder=HELEN)
+    for changed in (talking, rung, listens, *beside, private, there, warned, word, there, word, back, alone, taken, over):
+        yield CallChanged(at=START, call=changed)
 
 
 def owed() -> Iterator[AnyEntry]:

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.telephony.running import Page, RunningHouse, line, own_network, person, settings_of
+from tests.telephony.running import PASSWORD, Page, RunningHouse, line, own_network, person, settings_of
 from tests.telephony.street import Street
 from vivevoix.demo.rtp import Sound
-from vivevoix.settings import Rung
+from vivevoix.settings import Person, Phone, Rung
 
 AYA, BOTH, ONE_BY_ONE, MIA = "+441134960001", "+441134960002", "+441134960003", "+441134960004"
 
 
 class TelephonyHouse(RunningHouse):
-    """Aya and Tom answer on desk phones, Ngozi is an expert, Mia has only her browser, Wes keeps every line."""
+    """Aya and Tom answer on desk phones, Ngozi is an expert, Vera one with a mobile, Mia has only her browser, Helen is a
+    supervisor, Wes keeps every line."""
 
     pages: dict[str, Page]
 
@@ -34,6 +35,8 @@ def house() -> Iterator[TelephonyHouse]:
         "tom": person("tom", "both", extension="202"),
         "ngozi": person("ngozi", "experts", extension="301"),
         "mia": person("mia", "mia", extension="501", phone=False),
+        "helen": person("helen", extension="601", role="supervisor"),
+        "vera": Person(name="Vera Test", password=PASSWORD, phones=[Phone(number="+447700900123")], role="expert"),
         "wes": person("wes", "watch", extension="401", phone=False, role="administrator"),
     }
     lines = {

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 25.0
 """Seconds a telephone may take to do what it should."""
-VOICES = {name: number for number, name in enumerate(("caller", "second-caller", "aya", "tom", "ngozi", "mia", "customer"), 1)}
+VOICES = {
+    name: number for number, name in enumerate(("caller", "second-caller", "aya", "tom", "ngozi", "mia", "customer", "helen"), 1)
+}
 
 
 def voice_of(name: str) -> Voice:

@@ -11,10 +11,13 @@ export const theHouse = () => ask<House>('GET', '/house');
 export const myTelephone = () => ask<BrowserTelephone>('GET', '/me/phone');
 export const sayHere = (here: boolean) => ask<void>('POST', '/me/here', { here });
 
-export type CallAct = 'hold' | 'resume' | 'back' | 'hand-over' | 'together' | 'hang-up' | 'accept' | 'urgent';
+export type CallAct = 'hold' | 'resume' | 'back' | 'hand-over' | 'together' | 'hang-up' | 'accept' | 'word' | 'to-second' | 'listen' | 'listen-only' | 'whisper' | 'barge' | 'caller-told' | 'urgent';
 export const act = (call: string, what: CallAct) => ask<void>('POST', `/calls/${call}/${what}`);
 export const mute = (call: string, on: boolean) => ask<void>('POST', `/calls/${call}/mute`, { on });
-export const consult = (call: string, whom: { person: string } | { number: string }) => ask<void>('POST', `/calls/${call}/consult`, whom);
+/** What somebody asked in has on their page before their telephone rings. */
+export type Told = { story?: string; topic?: string };
+export const consult = (call: string, whom: ({ person: string } | { number: string }) & Told) => ask<void>('POST', `/calls/${call}/consult`, whom);
+export const makePrivate = (call: string, on: boolean) => ask<void>('POST', `/calls/${call}/private`, { on });
 export const writeNote = (call: string, words: string) => ask<void>('PUT', `/calls/${call}/note`, { words });
 export const ringOut = (line: string, number: string) => ask<{ call: string }>('POST', '/calls', { line, number });
 export const ringPromise = (promise: string) => ask<{ call: string }>('POST', `/promises/${promise}/ring`);

@@ -60,7 +60,8 @@ export function stateOf(board: Board, person: string): PersonState {
 
 /** Every one of us on this call, answered or ringing. */
 export function partsOf(call: Call): Part[] {
-  return [call.holder, call.second, call.colleague, ...call.ringing].filter((part): part is Part => part !== null);
+  const beside = call.joined ? [call.joined.part, ...call.joined.ringing] : [];
+  return [call.holder, call.second, call.colleague, ...call.ringing, ...beside].filter((part): part is Part => part !== null);
 }
 
 /** The entry with what the journal never holds: who is calling, whom we owe. What was known before stays known. */

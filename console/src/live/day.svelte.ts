@@ -18,7 +18,7 @@ const DEAF_MS = 1500;
 /** More names than this are not read in a sentence. */
 const NAMED = 4;
 /** How the house names somebody outside who was asked to join. */
-const OUTSIDE = 'outside';
+const OUTSIDE = '(outside)';
 
 export class Day {
   readonly me: Me;
@@ -138,7 +138,27 @@ export class Day {
   /** Ring somebody outside while the caller waits. Only this page knows which number that is. */
   async consultOutside(call: Call, number: string): Promise<void> {
     this.rungOutside = number;
-    await this.ask('consult', () => desk.consult(call.id, { number }));
+    await this.ask('consult', () => desk.consult(call.id, { number, ...this.told(call) }));
+  }
+
+  /** Ring a colleague while the caller waits; our note, and what it is about, are on their page first. */
+  async consult(call: Call, person: string, topic: string): Promise<void> {
+    await this.ask(`consult:${person}`, () => desk.consult(call.id, { person, ...this.told(call), ...(topic ? { topic } : {}) }));
+  }
+
+  private told(call: Call): desk.Told {
+    return this.notes.state(call.id) === 'reading' ? {} : { story: this.notes.of(call.id) };
+  }
+
+  /** Join a conversation, announced: our own telephone rings first, and in this page is answered by having asked. */
+  async join(call: Call): Promise<void> {
+    const name = `listen:${call.id}`;
+    await this.ask(name, () => desk.act(call.id, 'listen'));
+    if (!this.refusalOf(name) && this.phone.link === 'registered') await this.phone.answer(call.id);
+  }
+
+  get supervises(): boolean {
+    return this.me.role === 'supervisor';
   }
 
   branch(id: string | null): string {

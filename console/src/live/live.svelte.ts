@@ -2,7 +2,7 @@
 
 import { door, Refused, Unreachable } from '../api/ask';
 import { oneCall, whoAmI } from '../api/desk';
-import type { Call, House, Me, Told } from '../api/shapes';
+import type { Call, House, Me, Note, Told } from '../api/shapes';
 import { type Board, boardFrom, EMPTY, fold, withPeople } from './board';
 import { asKept, ended, type LastCall } from './last';
 import { Silence } from './silence';
@@ -16,6 +16,8 @@ export class Live {
   board = $state.raw<Board>(EMPTY);
   link = $state<'connecting' | 'live' | 'lost'>('connecting');
   last = $state.raw<LastCall | null>(null);
+  /** What others wrote about the calls this person is on, or is being rung for. Kept until the page is loaded anew or connects again. */
+  stories = $state.raw<Readonly<Record<string, Note[]>>>({});
   now = $state.raw(new Date());
   /** The house has said how things stand; before that nothing is claimed. */
   readonly known = $derived(this.board !== EMPTY);
@@ -106,9 +108,11 @@ export class Live {
     this.link = 'live';
     this.now = new Date();
     if ('board' in told) {
+      this.stories = told.stories;
       this.become(boardFrom(told.board), null);
       if (!onCall(this.situation) && !this.last) void this.remember();
     } else if ('entry' in told) {
+      if (told.entry.type === 'CallChanged' && told.story.length) this.stories = { ...this.stories, [told.entry.call.id]: told.story };
       const entry = withPeople(this.board, told.entry, told.caller, told.customer);
       this.become(fold(this.board, entry), entry.type === 'CallChanged' ? entry.call : null);
     }

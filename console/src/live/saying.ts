@@ -38,6 +38,12 @@ export function saying(situation: Situation, last: LastCall | null, names: Names
       return calm(situation.call.failure ? `${tell.failed} ${tell.held(who)}` : tell.held(who));
     case 'consulting':
       return calm((situation.second.answered ? tell.consulting : tell.calling)(names.first(situation.second.person), who));
+    case 'word':
+      return calm(tell.word(who, names.first(situation.second.person)));
+    case 'joining':
+      return calm(tell.joining(names.first(situation.call.holder?.person ?? null)));
+    case 'beside':
+      return calm(situation.call.joined ? tell.beside[situation.call.joined.how](names.first(situation.call.holder?.person ?? null)) : '');
     case 'consulted':
       return calm(tell.consulted(names.first(situation.holder.person)));
     case 'together':

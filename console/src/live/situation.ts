@@ -21,6 +21,10 @@ export type Situation =
   | ({ readonly kind: 'talking' | 'held' } & OnCall)
   /** This person has the call and rings or speaks to a second person; the caller hears neither. */
   | ({ readonly kind: 'consulting'; readonly second: Part } & OnCall)
+  /** This person is with the caller for a word, while the second rings on or waits. */
+  | ({ readonly kind: 'word'; readonly second: Part } & OnCall)
+  /** This person has asked to join a conversation: their own telephone rings, or they are beside it. */
+  | ({ readonly kind: 'joining' | 'beside' } & OnCall)
   /** This person is the one who is consulted. */
   | ({ readonly kind: 'consulted'; readonly holder: Part } & OnCall)
   | ({ readonly kind: 'together'; readonly other: Part | null } & OnCall);
@@ -49,6 +53,7 @@ function answered(call: Call, me: string): Situation | null {
     if (call.stage === 'together') return { kind: 'together', call, mine: second, other: holder };
     return holder ? { kind: 'consulted', call, mine: second, holder } : { kind: 'talking', call, mine: second };
   }
+  if (call.joined?.part?.person === me) return { kind: 'beside', call, mine: call.joined.part };
   if (call.colleague?.person === me && call.colleague.answered) return { kind: 'talking', call, mine: call.colleague };
   return null;
 }
@@ -61,6 +66,10 @@ function holding(call: Call, mine: Part): Situation {
       const second = call.second ?? call.ringing[0];
       return second ? { kind: 'consulting', call, mine, second } : { kind: 'held', call, mine };
     }
+    case 'back_with_caller': {
+      const second = call.second ?? call.ringing[0];
+      return second ? { kind: 'word', call, mine, second } : { kind: 'talking', call, mine };
+    }
     case 'together':
       return { kind: 'together', call, mine, other: call.second };
     case 'ringing_them':
@@ -71,9 +80,10 @@ function holding(call: Call, mine: Part): Situation {
 }
 
 function unanswered(call: Call, mine: Part): Situation {
+  if (call.joined?.ringing.some((part) => part.leg === mine.leg)) return { kind: 'joining', call, mine };
   if (call.stage === 'ringing_us') return { kind: 'ringing_us', call, mine };
   // In an emergency whoever can help is rung while the two of them talk.
-  const isAsked = call.stage === 'consulting' || call.stage === 'talking';
+  const isAsked = ['consulting', 'back_with_caller', 'talking'].includes(call.stage);
   return isAsked ? { kind: 'asked', call, mine, by: call.holder?.person ?? call.last_holder } : { kind: 'ringing', call, mine };
 }
 
@@ -89,14 +99,14 @@ export function inConversation(situation: Situation): boolean {
 
 /** In conversation with somebody who is not one of us. */
 export function withCaller(situation: Situation): situation is Extract<Situation, OnCall> {
-  return onCall(situation) && situation.mine.answered && !situation.call.colleague;
+  return onCall(situation) && situation.mine.answered && !situation.call.colleague && situation.kind !== 'beside';
 }
 
 /** What is wrong with the sound of this person's conversation, the worst first; null when nothing is known to be. */
 export function soundOf(situation: Situation): 'unheard' | 'unheardMine' | 'patchy' | 'patchyMine' | null {
   if (!onCall(situation) || !situation.mine.answered) return null;
   const { call, mine } = situation;
-  if (situation.kind === 'consulting' || situation.kind === 'consulted') return ownSoundOf(call, mine);
+  if (situation.kind === 'consulting' || situation.kind === 'consulted' || situation.kind === 'beside') return ownSoundOf(call, mine);
   const theirs = mine.leg === call.caller_leg ? (call.holder?.leg ?? '') : call.caller_leg;
   if (call.unheard.includes(theirs)) return 'unheard';
   const own = ownSoundOf(call, mine);
