@@ -13,7 +13,11 @@ WRITTEN = {
     "tools.write_house": ["docs/reference/house.md"],
     "tools.write_calls": ["docs/reference/calls.md"],
     "tools.write_glossary": ["docs/why/glossary.md"],
-    "tools.golden_journal": ["tests/golden/journal/introduced.json", "tests/golden/journal/owed.json", "tests/golden/journal/joined.json"],
+    "tools.golden_journal": [
+        "tests/golden/journal/introduced.json",
+        "tests/golden/journal/owed.json",
+        "tests/golden/journal/joined.json",
+    ],
     "tools.write_api": ["docs/reference/openapi.json", "console/src/api/generated.ts"],
     "tests.telephony.torture_table": ["docs/reference/torture.md"],
 }

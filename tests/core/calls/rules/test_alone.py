@@ -103,16 +103,20 @@ class Watched:
         self.alone_since: datetime | None = None
         self.with_them_since: datetime | None = clocked.now
         self.stage = clocked.call.stage
+        self.left_at = clocked.now
 
     def look(self) -> None:
         call, now = self.clocked.call, self.clocked.now
         if self.alone_since and self.with_them_since is None:
-            assert now - self.alone_since <= LIMIT
+            # Left again after a glance, with all their time spent: the house acts at that very moment.
+            assert now - self.alone_since <= LIMIT or now == self.left_at
         by_wish = call.stage is Stage.HELD and (
             self.stage is Stage.TALKING or (self.stage is Stage.HELD and not self.alone_since)
         )
         waits = hearing(call).get(CALLER_LEG, ((), None))[1] is Tone.HOLD or (call.stage is Stage.CONSULTING)
         if waits and not by_wish:
+            if self.with_them_since is not None:
+                self.left_at = now
             glanced = self.with_them_since is not None and now - self.with_them_since < GLANCE
             self.alone_since = self.alone_since if self.alone_since and (glanced or self.with_them_since is None) else now
             self.with_them_since = None
