@@ -2,8 +2,10 @@
 
 import ast
 import json
+import re
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,17 @@ TITLES = {
     "regions": "regions.yorkshire",
     "topics": "topics.relays",
     "people": "people.aya",
+    "rosters": "rosters.night",
     "lines": "lines.leeds",
     "trunks": "trunks.provider",
 }
-NESTED = {"Phone": "people.aya.phones", "Rung": "lines.leeds.ladder"}
+NESTED = {
+    "SpecialDay": "branches.leeds.exceptions",
+    "Phone": "people.aya.phones",
+    "Cover": "rosters.night.covers",
+    "Rung": "lines.leeds.ladder",
+    "AcceptedGap": "lines.leeds.accepted_gaps",
+}
 
 # What could stand where there is no default, and is not needed.
 OFTEN_LEFT_OUT: dict[str, Any] = {
@@ -34,6 +43,9 @@ OFTEN_LEFT_OUT: dict[str, Any] = {
     "first_name": "Aya",
     "language": "fr",
     "topic": "relays",
+    "since": date(2026, 11, 2),
+    "calendar": "rosters/night.ics",
+    "until": date(2027, 3, 31),
     "address": "sip:302@192.0.2.7",
     "number": "+44 7700 900123",
     "password": "at least twelve characters",
@@ -41,7 +53,16 @@ OFTEN_LEFT_OUT: dict[str, Any] = {
 
 # What a small real house would write where there is no default.
 EXAMPLES: dict[str, dict[str, Any]] = {
-    "Branch": {"name": "Leeds", "regions": ["yorkshire"]},
+    "Branch": {
+        "name": "Leeds",
+        "regions": ["yorkshire"],
+        "hours": {"mon-fri": ["08:30-18:00"], "sat": ["09:00-12:00"]},
+        "holidays": "GB-ENG",
+    },
+    "SpecialDay": {"date": date(2026, 12, 24), "hours": ["08:30-12:00"], "because": "half a day before Christmas"},
+    "Roster": {"name": "the night watch", "shifts": {"aya": {"mon-sun": ["18:00-09:00"]}}},
+    "Cover": {"date": date(2026, 12, 31), "shifts": {"aya": ["18:00-24:00"]}, "because": "the new year"},
+    "AcceptedGap": {"by": "aya", "because": "we are two, and sleep at night"},
     "Region": {"name": "Yorkshire", "numbers": ["+44113", "+44114"]},
     "Topic": {"name": "relays"},
     "Person": {"name": "Aya Diallo", "branch": "leeds", "extension": "21", "groups": ["leeds-operators"]},
@@ -166,7 +187,17 @@ def _holds_tables(shape: inspect.Type) -> bool:
 
 def _toml(value: Any) -> str:
     """Booleans, numbers, text and lists of them are written alike in JSON and TOML."""
-    return json.dumps(value, ensure_ascii=False)
+    match value:
+        case dict():
+            return f"{{ {', '.join(f'{_key(name)} = {_toml(each)}' for name, each in value.items())} }}" if value else "{}"
+        case date():
+            return value.isoformat()
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name)
 
 
 def _about(shape: inspect.StructType) -> str:

@@ -3,6 +3,7 @@
 There is no word here for an announcement, a menu or a voicemail: a machine that answers cannot be written.
 """
 
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -11,6 +12,12 @@ Seconds = Annotated[float, Meta(ge=0, le=86_400)]
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 """A short name used to refer to something: lower-case letters, digits, hyphens."""
+_DAY = "(mon|tue|wed|thu|fri|sat|sun)"
+Days = Annotated[str, Meta(pattern=f"^{_DAY}(-{_DAY})?$")]
+"""A day of the week, or several: `sat`, `mon-fri`."""
+Times = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
+"""From a time to a time by the clock of the place: `09:00-17:30`. When the second is not later, it is that of the next day."""
+Change = Annotated[str, Meta(pattern=f"^{_DAY} ([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Role = Literal["operator", "expert", "watch", "supervisor", "administrator"]
 
 
@@ -78,6 +85,17 @@ class Sip(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long conversations may go on after the house is asked to stop."""
 
 
+class SpecialDay(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A day on which a branch does not keep its usual hours. It goes before holidays and the week."""
+
+    date: date
+    """Which day, without quotes: `2026-12-24`."""
+    hours: list[Times] = field(default_factory=list)
+    """When it is open that day; closed when empty."""
+    because: str
+    """Why, for whoever wonders: `stock-taking`."""
+
+
 class Branch(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A place people work at."""
 
@@ -87,6 +105,12 @@ class Branch(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Its IANA time zone: promises made there are due by its clocks."""
     regions: list[Name] = field(default_factory=list)
     """Whose customers it looks after: names after `regions.`."""
+    hours: dict[Days, list[Times]] = field(default_factory=dict)
+    """When it is open, by its own clocks: `{ mon-fri = ["09:00-12:30", "13:30-17:30"], sat = ["09:00-12:00"] }`. Days left out are
+    closed; a branch without hours is always open."""
+    holidays: str | None = None
+    """The public holidays on which it is closed: a country, or a region of one, as in `FR` or `GB-ENG` (ISO 3166-2)."""
+    exceptions: list[SpecialDay] = field(default_factory=list)
 
 
 class Region(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,6 +129,40 @@ class Topic(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: str
     """As it is said in a sentence: `relays`."""
+
+
+class Cover(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A day on which others than usual stand on a roster."""
+
+    date: date
+    """Which day, without quotes: `2026-12-24`."""
+    shifts: dict[Name, list[Times]] = field(default_factory=dict)
+    """Who stands there instead, and when: `{ tom = ["00:00-24:00"] }`. Shifts that begin on this day otherwise do not."""
+    because: str
+    """Why, for whoever wonders: `aya is on holiday`."""
+
+
+class Roster(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A group whose members change with time: nights, weekends, on call. A rung names it in `groups`, as it names a group.
+    Weekly shifts, a rotation and a calendar may stand together: whoever is on any of them is on duty."""
+
+    name: str
+    """As staff say it: `the night watch`."""
+    time_zone: str = "Europe/London"
+    """Its IANA time zone: shifts begin and end by its clocks."""
+    shifts: dict[Name, dict[Days, list[Times]]] = field(default_factory=dict)
+    """Who stands there every week, and when: `{ aya = { fri = ["18:00-09:00"] } }`, names after `people.`."""
+    rotation: list[Name] = field(default_factory=list)
+    """People who take turns, day and night, in this order: names after `people.`."""
+    changes: Change = "mon 09:00"
+    """When one turn ends and the next begins."""
+    since: date | None = None
+    """The day on which the first of the rotation began, without quotes; on the weekday of `changes`."""
+    weeks: Annotated[int, Meta(ge=1, le=52)] = 1
+    """How many weeks a turn is long."""
+    calendar: str | None = None
+    """A calendar (iCalendar, `.ics`), relative to the settings file: each event is a shift, its title or its attendee names a person."""
+    covers: list[Cover] = field(default_factory=list)
 
 
 class Phone(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -153,7 +211,7 @@ class Rung(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One step of a ladder. Rungs widen: the people of earlier rungs stay in reach."""
 
     groups: list[Name] = field(default_factory=list)
-    """Whose people join at this step."""
+    """Whose people join at this step: groups of people, and rosters."""
     who: list[Literal["knows_caller", "callers_branch", "experts"]] = field(default_factory=list)
     """People who join by what they are to this caller: who knows them, the operators of the branch of their region, the experts
     on the line's topic with those of their region first."""
@@ -163,6 +221,19 @@ class Rung(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How many people are rung together; the longest free first."""
     pass_on_after: Seconds = 20
     """A person who has not answered for so long is let go and another rung, when `at_once` is a number."""
+    when: Literal["always", "open", "closed"] = "always"
+    """The hours this step is for: those of the line's branch at the moment the call arrives."""
+
+
+class AcceptedGap(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody has decided that nobody stands behind this line at some hours. Callers are then promised a call."""
+
+    by: Name
+    """Who has decided it: a name after `people.`."""
+    because: str
+    """Why, for whoever wonders: `the shop sleeps at night`."""
+    until: date | None = None
+    """The last day for which it holds, without quotes; for good when not given."""
 
 
 class Line(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -184,6 +255,7 @@ class Line(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The person who owns what nobody else took: promises fall to them last. Every line has one."""
     ladder: Annotated[list[Rung], Meta(min_length=1)]
     """Who is rung, step by step, until someone answers."""
+    accepted_gaps: list[AcceptedGap] = field(default_factory=list)
 
 
 class Trunk(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -220,5 +292,6 @@ class Settings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     regions: dict[Name, Region] = field(default_factory=dict)
     topics: dict[Name, Topic] = field(default_factory=dict)
     people: dict[Name, Person] = field(default_factory=dict)
+    rosters: dict[Name, Roster] = field(default_factory=dict)
     lines: dict[Name, Line] = field(default_factory=dict)
     trunks: dict[Name, Trunk] = field(default_factory=dict)

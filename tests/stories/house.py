@@ -13,6 +13,7 @@ from vivevoix.core.ids import E164, CallId, LineId, PersonId
 from vivevoix.core.promises import Promise
 from vivevoix.line.rehearsal import RehearsalLine
 from vivevoix.live.clock import HandClock
+from vivevoix.live.hours.duty import Laying, no_plan
 from vivevoix.live.house import House
 from vivevoix.store import PersonKept, Store
 
@@ -121,10 +122,15 @@ async def story(
 
 
 async def begin(
-    ours: Company, store: Store, clock: HandClock, present: tuple[str, ...], line: RehearsalLine | None = None
+    ours: Company,
+    store: Store,
+    clock: HandClock,
+    present: tuple[str, ...],
+    line: RehearsalLine | None = None,
+    laying: Laying = no_plan,
 ) -> Story:
     """A desk that starts on this store; with `line`, it meets the line that went on without it."""
-    house = House(ours, store, clock)
+    house = House(ours, store, clock, laying)
     await house.open()
     if line is None:
         line = RehearsalLine(house.line_said, clock.now)

@@ -59,16 +59,26 @@ class Who(StrEnum):
     """Experts on the topic of the line or the call, those of the caller's region first."""
 
 
+class When(StrEnum):
+    """The hours a rung is for: those of the branch of its line, at the moment the call arrived."""
+
+    ALWAYS = "always"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class Rung(Struct, frozen=True, kw_only=True):
     """One step of a ladder: who joins, and how long it has before the next step joins."""
 
     groups: tuple[GroupId, ...] = ()
+    """Groups and rosters."""
     who: tuple[Who, ...] = ()
     seconds: float
     at_once: int | None = None
     """How many people are rung together; None for all."""
     pass_on_after: float = 20
     """Seconds after which a person who does not answer is let go, when `at_once` is a number."""
+    when: When = When.ALWAYS
 
 
 class PublishedLine(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from phonenumbers import PhoneNumberType
 
 from vivevoix import settings as settings_words
 from vivevoix.core.calls.telephones import FixedAddress, OutsideNumber, Registered, Way
-from vivevoix.core.company import Company, Member, Outlet, PublishedLine, Rung, Telephone, Who
+from vivevoix.core.company import Company, Member, Outlet, PublishedLine, Rung, Telephone, When, Who
 from vivevoix.core.dialling_out import Kind
 from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, RegionId, TopicId, TrunkId
 from vivevoix.core.places import Branch, Region, Topic
@@ -141,6 +141,7 @@ def _line(name: str, line: Line, country: str) -> PublishedLine:
                 seconds=rung.seconds,
                 at_once=None if rung.at_once == "all" else rung.at_once,
                 pass_on_after=rung.pass_on_after,
+                when=When(rung.when),
             )
             for rung in line.ladder
         ),

@@ -20,6 +20,7 @@ from vivevoix.core.calls.refusals import NoSuchCall
 from vivevoix.core.calls.waking import wakes_of
 from vivevoix.core.company import Company, PublishedLine, has_page_open
 from vivevoix.core.emergencies import Emergency, opened_by
+from vivevoix.core.hours.plan import Plan, line_at
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId, TopicId
 from vivevoix.core.promises import Promise, due_after, keep, owner_of, try_again
 from vivevoix.core.taking_up import call_taken_up, promise_taken_up
@@ -39,6 +40,7 @@ class Day:
 
     def __init__(self, company: Company) -> None:
         self.company = company
+        self.plan = Plan()
         self.floor = Floor(company)
         self.calls: dict[CallId, Call] = {}
         self.promises: dict[PromiseId, Promise] = {}
@@ -70,7 +72,8 @@ class Day:
         return turn
 
     def line_of(self, call: Call) -> PublishedLine:
-        return self.company.lines[call.line]
+        """The call's line, with the rungs that are for the hour it arrived in."""
+        return line_at(self.plan, self.company.lines[call.line], call.arrived)
 
     # Time.
 

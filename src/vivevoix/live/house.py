@@ -52,6 +52,7 @@ from vivevoix.live.assign import assign
 from vivevoix.live.clock import Clock, Wakes
 from vivevoix.live.day import Day
 from vivevoix.live.hearing import Hearing
+from vivevoix.live.hours.duty import Duty, Laying, no_plan
 from vivevoix.live.listeners import Listeners
 from vivevoix.live.meeting.recognising import recognise
 from vivevoix.live.stories import Stories
@@ -64,6 +65,8 @@ GIVE_UP_ON_LINE_AFTER = timedelta(seconds=3)
 """A line that has not come back by then has cut everyone off."""
 RECOGNISED_WITHIN = 0.2
 """Seconds a caller may be looked up in: telephones must not ring later because the store is slow."""
+FOLLOW_DUTY_AGAIN_AFTER = timedelta(minutes=1)
+"""Whose shift it is must not stay as it was because of one mistake."""
 GATHER_FOR = 0.02
 """Seconds a turn that only ends things may wait for company: each transaction spared is a tenth of a call's cost."""
 
@@ -89,7 +92,7 @@ class Link(Protocol):
 class House:
     """Made once per desk process. `open()` before anything else; `run()` until cancelled."""
 
-    def __init__(self, company: Company, store: Store, clock: Clock) -> None:
+    def __init__(self, company: Company, store: Store, clock: Clock, laying: Laying = no_plan) -> None:
         self.company = company
         self.board = Board()
         self.strangers: Strangers | None = None
@@ -99,6 +102,7 @@ class House:
         self._link: Link | None = None
         self._day = Day(company)
         self._hearing = Hearing(self._day)
+        self._duty = Duty(self._day, laying)
         self._inbox: deque[Callable[[Turn], None]] = deque()
         self._something = asyncio.Event()
         self._wakes = Wakes(clock)
@@ -122,6 +126,7 @@ class House:
                 self._stories.know(call.id, await t.notes_of(call.id))
         await self._read_accounts()
         day = self._day
+        self._follow_duty_at(self._duty.begin(self._clock.now()))
         for person, member in day.company.people.items():
             day.floor.people[person] = PersonNow(here=words.get(person, False), present=day.floor.present_ids(member))
         changed = day.take_up(calls, promises, self._clock.now())
@@ -255,6 +260,17 @@ class House:
 
     def _set_wakes(self) -> None:
         self._day.set_wakes(self._wakes, lambda act: self._enter(lambda turn: act(turn, self._clock.now())))
+
+    def _follow_duty_at(self, at: datetime) -> None:
+        self._wakes.at(at, "duty", lambda: self._enter(self._follow_duty))
+
+    def _follow_duty(self, turn: Turn) -> None:
+        now = self._clock.now()
+        again = now + FOLLOW_DUTY_AGAIN_AFTER
+        try:
+            again = self._duty.follow(turn, now)
+        finally:
+            self._follow_duty_at(again)
 
     # What the line says.
 

@@ -9,7 +9,8 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from vivevoix.reading.addresses import browser_account, normal_number, number_meant
-from vivevoix.settings import Line, Person, Phone, Settings, Trunk
+from vivevoix.reading.hours.agreeing import disagreements as disagreements_of_hours
+from vivevoix.settings import Branch, Line, Person, Phone, Roster, Settings, Trunk
 
 EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905 - twenty-seven lines say no more
 COSTLY = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
@@ -25,7 +26,8 @@ def disagreements(settings: Settings) -> list[str]:
         *_addresses(settings),
         *_ports(settings),
         *_patience(settings),
-        *_branches(settings),
+        *_time_zones(settings),
+        *disagreements_of_hours(settings),
         *_names_that_are(settings),
         *_people(settings),
         *_lines(settings),
@@ -79,10 +81,15 @@ def _patience(settings: Settings) -> Iterator[str]:
         )
 
 
-def _branches(settings: Settings) -> Iterator[str]:
-    for name, branch in settings.branches.items():
-        if not _is_time_zone(branch.time_zone):
-            yield f'branches.{name}.time_zone = "{branch.time_zone}" is no IANA time zone, as in "Europe/Paris".'
+def _time_zones(settings: Settings) -> Iterator[str]:
+    named = [*_zones("branches", settings.branches), *_zones("rosters", settings.rosters)]
+    for where, zone in named:
+        if not _is_time_zone(zone):
+            yield f'{where}.time_zone = "{zone}" is no IANA time zone, as in "Europe/Paris".'
+
+
+def _zones(table: str, places: Mapping[str, Branch] | Mapping[str, Roster]) -> Iterator[tuple[str, str]]:
+    yield from ((f"{table}.{name}", place.time_zone) for name, place in places.items())
 
 
 def _names_that_are(settings: Settings) -> Iterator[str]:
@@ -169,7 +176,7 @@ def _line(settings: Settings, name: str, line: Line) -> Iterator[str]:
         yield f'lines.{name}.branch = "{line.branch}": there is no [branches.{line.branch}].'
     if not line.numbers:
         yield f"lines.{name}.numbers is empty: nobody could ring it."
-    peopled = {group for person in settings.people.values() for group in person.groups}
+    peopled = {group for person in settings.people.values() for group in person.groups} | settings.rosters.keys()
     for place, rung in enumerate(line.ladder, 1):
         if not rung.groups and not rung.who:
             yield f"lines.{name}.ladder[{place}] has neither groups nor who: it would ring nobody."

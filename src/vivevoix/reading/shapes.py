@@ -1,6 +1,7 @@
 """What a value in the settings file may be: does it fit, and how is that said in words?"""
 
 import re
+from datetime import date, datetime
 from typing import Any
 
 from msgspec import inspect
@@ -21,6 +22,8 @@ def fits(shape: inspect.Type, value: Any) -> bool:  # noqa: PLR0911 - one answer
             return isinstance(value, str) and re.search(shape.pattern or "", value) is not None
         case inspect.LiteralType():
             return value in shape.values
+        case inspect.DateType():
+            return isinstance(value, date) and not isinstance(value, datetime)
         case inspect.TupleType():
             return isinstance(value, list) and len(value) == len(shape.item_types) and all(map(fits, shape.item_types, value))
         case inspect.ListType():
@@ -45,6 +48,8 @@ def describe(shape: inspect.Type) -> str:  # noqa: PLR0911 - one answer for each
             return f"{'a whole number' if isinstance(shape, inspect.IntType) else 'a number'}{_bounds(shape.ge, shape.le)}"
         case inspect.StrType():
             return _describe_text(shape.pattern)
+        case inspect.DateType():
+            return "a date without quotes, as in 2026-12-24"
         case inspect.LiteralType():
             return " or ".join(f'"{each}"' for each in shape.values)
         case inspect.TupleType():
@@ -61,7 +66,7 @@ def _bounds(ge: float | None, le: float | None) -> str:
     return "" if ge is None else f", {ge} or more"
 
 
-def _describe_text(pattern: str | None) -> str:
+def _describe_text(pattern: str | None) -> str:  # noqa: PLR0911 - one answer for each kind of text
     match pattern:
         case None:
             return 'text in "quotes"'
@@ -69,5 +74,11 @@ def _describe_text(pattern: str | None) -> str:
             return 'two capital letters in quotes, as in "FR"'
         case r"^[0-9]{2,6}$":
             return 'two to six digits in quotes, as in "21"'
+        case str() if pattern.startswith("^([01]"):
+            return 'a time in quotes, as in "09:00-17:30"'
+        case str() if pattern.endswith("[0-5][0-9]$"):
+            return 'a weekday and a time in quotes, as in "mon 09:00"'
+        case str() if pattern.startswith("^(mon"):
+            return "a day or days of the week, as in sat or mon-fri"
         case _:
             return 'a short name of lower-case letters, digits and hyphens, as in "leeds-operators"'

@@ -1,0 +1,1 @@
+"""Hours and rosters in the running day."""

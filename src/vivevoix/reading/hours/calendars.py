@@ -1,0 +1,153 @@
+"""Shifts from a calendar (iCalendar, RFC 5545). It comes from outside: what cannot be understood is said, event by event."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import icalendar
+import recurring_ical_events
+
+from vivevoix.core.hours.rosters import Shift
+from vivevoix.core.hours.walls import moment
+from vivevoix.core.ids import PersonId
+from vivevoix.settings import Person
+
+LONGEST = 256 * 1024
+"""Bytes: the shifts of some dozens of people for years."""
+MOST_EVENTS, MOST_SHIFTS = 1000, 5000
+EARLIEST = 2000
+_TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
+_WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")
+
+
+class WrongCalendar(Exception):
+    """This calendar cannot be used."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(sentences)
+        self.sentences = sentences
+
+
+def shifts_in(calendar: bytes, zone: str, people: Mapping[str, Person], start: datetime, end: datetime) -> tuple[Shift, ...]:
+    """Every shift that lies between, at least in part; times without a zone are by the clocks of `zone`. Raises `WrongCalendar`."""
+    whole = _read(calendar)
+    if mistakes := list(_mistakes(whole, people)):
+        raise WrongCalendar(mistakes)
+    found: list[Shift] = []
+    for event in islice(_occurrences(whole, start, end), MOST_SHIFTS + 1):
+        person = _person(event, people)
+        since, until = (_moment(_edge(event, edge) or start, zone) for edge in ("DTSTART", "DTEND"))
+        if person is not None and since < until and until > start and event.get("STATUS") != "CANCELLED":
+            found.append(Shift(person=person, start=since, end=until))
+    if len(found) > MOST_SHIFTS:
+        raise WrongCalendar([f"It has more than {MOST_SHIFTS} shifts in {(end - start).days} days."])
+    return tuple(found)
+
+
+def _read(calendar: bytes) -> icalendar.Calendar:
+    if len(calendar) > LONGEST:
+        raise WrongCalendar([f"It is longer than {LONGEST // 1024} kB. Export only the shifts, and only the coming ones."])
+    try:
+        whole = icalendar.Calendar.from_ical(calendar)
+    except (ValueError, LookupError, TypeError, AttributeError) as wrong:
+        raise WrongCalendar(
+            ["It is no calendar: an .ics file begins with BEGIN:VCALENDAR and ends with END:VCALENDAR."]
+        ) from wrong
+    if not isinstance(whole, icalendar.Calendar):
+        raise WrongCalendar(["It is no calendar: an .ics file begins with BEGIN:VCALENDAR and ends with END:VCALENDAR."])
+    return whole
+
+
+def _mistakes(whole: icalendar.Calendar, people: Mapping[str, Person]) -> Iterator[str]:
+    events = whole.events
+    if not events:
+        yield "There is no event in it, so nobody would ever be on this roster."
+    if len(events) > MOST_EVENTS:
+        yield f"It has more than {MOST_EVENTS} events. Export only the coming shifts; let what repeats repeat."
+        return
+    for event in events:
+        yield from _mistake(event, people)
+
+
+def _mistake(event: icalendar.Event, people: Mapping[str, Person]) -> Iterator[str]:
+    title = " ".join(str(event.get("SUMMARY", "")).split())[:80]
+    start = _edge(event, "DTSTART")
+    said = f"The event “{title}”" if title else "An event without a title"
+    if start is None:
+        yield f"{said} has no beginning that could be read."
+        return
+    said += f" of {start:%d.%m.%Y}"
+    if event.errors:
+        yield f"{said} cannot be read: {event.errors[0][0] or 'something in it'} is wrong."
+    if "DTEND" not in event and "DURATION" not in event and isinstance(start, datetime):
+        yield f"{said} has no end."
+    if start.year < EARLIEST:
+        yield f"{said} began before {EARLIEST}. Let it begin later."
+    for rule in _rules(event):
+        if _TOO_OFTEN & {str(each).upper() for each in rule.get("FREQ", ())} or any(word in rule for word in _WITHIN_A_DAY):
+            yield f"{said} repeats within a day. A shift repeats by days, weeks, months or years."
+    if _person(event, people) is None:
+        yield f"{said} names nobody of ours. Write a short name, as in “{next(iter(people), 'aya')}”, as its title or its attendee."
+
+
+def _edge(event: icalendar.Event, name: str) -> date | None:
+    at = getattr(event.get(name), "dt", None)
+    return at if isinstance(at, date) else None
+
+
+def _rules(event: icalendar.Event) -> list[icalendar.vRecur]:
+    rules = event.get("RRULE", [])
+    return [each for each in (rules if isinstance(rules, list) else [rules]) if isinstance(each, icalendar.vRecur)]
+
+
+def _occurrences(whole: icalendar.Calendar, start: datetime, end: datetime) -> Iterator[icalendar.Event]:
+    # Where an event has no zone, the roster's may be up to a day away from UTC.
+    day = timedelta(days=1)
+    try:
+        for event in recurring_ical_events.of(whole).after(start - day):
+            if _moment(_edge(event, "DTSTART") or end, "UTC") > end + day:
+                return
+            if isinstance(event, icalendar.Event):
+                yield event
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as wrong:
+        raise WrongCalendar(["Its repetitions cannot be understood."]) from wrong
+
+
+def _moment(at: date, zone: str) -> datetime:
+    """By the same rule as everywhere where the clocks jump; to the minute."""
+    if not isinstance(at, datetime):
+        return moment(zone, at, 0)
+    if at.tzinfo is None or isinstance(at.tzinfo, ZoneInfo):
+        return moment(zone if at.tzinfo is None else at.tzinfo.key, at.date(), at.hour * 60 + at.minute)
+    return at.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def _person(event: icalendar.Event, people: Mapping[str, Person]) -> PersonId | None:
+    """By its title, else by an attendee: a short name, a whole name, or a first name that only one person has."""
+    attendees = event.get("ATTENDEE", [])
+    called = [str(event.get("SUMMARY", ""))]
+    for attendee in attendees if isinstance(attendees, list) else [attendees]:
+        called += [
+            str(getattr(attendee, "params", {}).get("CN", "")),
+            str(attendee).lower().removeprefix("mailto:").partition("@")[0],
+        ]
+    for each in called:
+        wanted = " ".join(each.split()).casefold()
+        for names in (_short, _whole, _first):
+            found = [name for name, person in people.items() if names(name, person).casefold() == wanted]
+            if wanted and len(found) == 1:
+                return PersonId(found[0])
+    return None
+
+
+def _short(name: str, person: Person) -> str:
+    return name
+
+
+def _whole(name: str, person: Person) -> str:
+    return person.name
+
+
+def _first(name: str, person: Person) -> str:
+    return person.first_name or (person.name.split() or [""])[0]
