@@ -11,6 +11,7 @@ import msgspec
 from msgspec import inspect
 
 from vivevoix.reading.agreeing import disagreements
+from vivevoix.reading.hours.written import mistakes_in_calendars
 from vivevoix.reading.shapes import describe, fits
 from vivevoix.settings import Settings
 
@@ -42,7 +43,10 @@ def read_settings(path: Path) -> Settings:
     settings, mistakes = check_settings(_parsed(path, "`vivevoix.example.toml` shows every setting."))
     if settings is None or mistakes:
         raise WrongSettings(path, mistakes)
-    return _with_whole_paths(settings, path.parent.absolute())
+    whole = _with_whole_paths(settings, path.parent.absolute())
+    if mistakes := mistakes_in_calendars(whole):
+        raise WrongSettings(path, mistakes)
+    return whole
 
 
 def read_table(path: Path, kind: type[T], advice: str) -> T:
@@ -189,7 +193,12 @@ def _with_whole_paths(settings: Settings, folder: Path) -> Settings:
     web = settings.web
     certificate = None if web.certificate is None else str(folder / web.certificate)
     key = None if web.key is None else str(folder / web.key)
-    return msgspec.structs.replace(settings, web=msgspec.structs.replace(web, certificate=certificate, key=key))
+    rosters = {
+        name: roster if roster.calendar is None else msgspec.structs.replace(roster, calendar=str(folder / roster.calendar))
+        for name, roster in settings.rosters.items()
+    }
+    web = msgspec.structs.replace(web, certificate=certificate, key=key)
+    return msgspec.structs.replace(settings, web=web, rosters=rosters)
 
 
 def folder_of(settings: Settings, path: Path) -> Path:

@@ -103,7 +103,7 @@ def _names_that_are(settings: Settings) -> Iterator[str]:
         *((f"lines.{name}.topic", line.topic, topics, "topics") for name, line in settings.lines.items() if line.topic),
     ]
     yield from (f'{where} has "{each}": there is no [{table}.{each}].' for where, each, known, table in used if each not in known)
-    peopled = {group for person in settings.people.values() for group in person.groups}
+    peopled = {group for person in settings.people.values() for group in person.groups} | settings.rosters.keys()
     for group in settings.house.urgent:
         if group not in peopled:
             yield f'house.urgent has the group "{group}", in which there is nobody.'

@@ -118,7 +118,8 @@ def _standing(rung: Rung, company: Company, plan: Plan, times: list[Stretch]) ->
     for start, end in times:
         for name in rung.groups:
             if (roster := plan.rosters.get(name)) is not None:
-                yield from ((frozenset((s.person,)), s.start, s.end) for s in shifts_between(roster, start, end))
+                shifts = (each for each in shifts_between(roster, start, end) if each.person in company.people)
+                yield from ((frozenset((each.person,)), each.start, each.end) for each in shifts)
             else:
                 yield from _of_group(name, company, plan, start, end)
 

@@ -29,13 +29,20 @@ class WrongCalendar(Exception):
         self.sentences = sentences
 
 
+def mistakes_in(calendar: bytes, people: Mapping[str, Person]) -> list[str]:
+    """Everything that keeps this calendar from being a roster, each in a sentence."""
+    try:
+        whole = _read(calendar)
+        return [*_mistakes(whole, people)]
+    except WrongCalendar as wrong:
+        return wrong.sentences
+
+
 def shifts_in(calendar: bytes, zone: str, people: Mapping[str, Person], start: datetime, end: datetime) -> tuple[Shift, ...]:
-    """Every shift that lies between, at least in part; times without a zone are by the clocks of `zone`. Raises `WrongCalendar`."""
-    whole = _read(calendar)
-    if mistakes := list(_mistakes(whole, people)):
-        raise WrongCalendar(mistakes)
+    """Every shift that lies between, at least in part; times without a zone are by the clocks of `zone`. What names nobody of ours
+    (any more) is left out. Raises `WrongCalendar`."""
     found: list[Shift] = []
-    for event in islice(_occurrences(whole, start, end), MOST_SHIFTS + 1):
+    for event in islice(_occurrences(_read(calendar), start, end), MOST_SHIFTS + 1):
         person = _person(event, people)
         since, until = (_moment(_edge(event, edge) or start, zone) for edge in ("DTSTART", "DTEND"))
         if person is not None and since < until and until > start and event.get("STATUS") != "CANCELLED":
@@ -80,8 +87,7 @@ def _mistake(event: icalendar.Event, people: Mapping[str, Person]) -> Iterator[s
     said += f" of {start:%d.%m.%Y}"
     if event.errors:
         yield f"{said} cannot be read: {event.errors[0][0] or 'something in it'} is wrong."
-    if "DTEND" not in event and "DURATION" not in event and isinstance(start, datetime):
-        yield f"{said} has no end."
+    yield from (f"{said} {wrong}" for wrong in _edges_wrong(event, start))
     if start.year < EARLIEST:
         yield f"{said} began before {EARLIEST}. Let it begin later."
     for rule in _rules(event):
@@ -91,9 +97,21 @@ def _mistake(event: icalendar.Event, people: Mapping[str, Person]) -> Iterator[s
         yield f"{said} names nobody of ours. Write a short name, as in “{next(iter(people), 'aya')}”, as its title or its attendee."
 
 
+def _edges_wrong(event: icalendar.Event, start: date) -> Iterator[str]:
+    until = _edge(event, "DTEND")
+    if "DTEND" not in event and "DURATION" not in event and isinstance(start, datetime):
+        yield "has no end."
+    if until is not None and _moment(until, "UTC") <= _moment(start, "UTC"):
+        yield "ends before it begins."
+    for edge in ("DTSTART", "DTEND"):
+        zone, at = getattr(event.get(edge), "params", {}).get("TZID"), _edge(event, edge)
+        if zone and isinstance(at, datetime) and at.tzinfo is None:
+            yield f"is by the clocks of “{zone}”, a time zone nobody knows."
+
+
 def _edge(event: icalendar.Event, name: str) -> date | None:
-    at = getattr(event.get(name), "dt", None)
-    return at if isinstance(at, date) else None
+    found = event.get(name)
+    return found.dt if isinstance(found, icalendar.vDDDTypes) and isinstance(found.dt, date) else None
 
 
 def _rules(event: icalendar.Event) -> list[icalendar.vRecur]:
