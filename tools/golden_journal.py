@@ -17,6 +17,7 @@ from vivevoix.core.board import (
     Board,
     CallChanged,
     EmergencyChanged,
+    HoursChanged,
     LineChanged,
     PersonChanged,
     PromiseChanged,
@@ -25,7 +26,7 @@ from vivevoix.core.board import (
 )
 from vivevoix.core.calls.call import Alone, Beside, Call, Consultation, Consulted, Failure, Joined, Listened, Outcome, Part, Stage
 from vivevoix.core.emergencies import Emergency, close
-from vivevoix.core.ids import CallId, LegId, LineId, PersonId, PhoneId, PromiseId
+from vivevoix.core.ids import BranchId, CallId, LegId, LineId, PersonId, PhoneId, PromiseId
 from vivevoix.core.promises import Promise, break_and_tell, keep
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "golden" / "journal"
@@ -124,6 +125,7 @@ def owed() -> Iterator[AnyEntry]:
     cannot_wait = Emergency(id=CallId("c4"), line=LineId("leeds"), since=START, by=AYA)
     yield EmergencyChanged(at=START, emergency=cannot_wait)
     yield EmergencyChanged(at=START, emergency=close(cannot_wait, TOM, START, "sent the fire brigade"))
+    yield HoursChanged(at=START, by=TOM, branch=BranchId("leeds"))
     yield PersonChanged(at=START, person=AYA, here=False, present=(PhoneId("aya:browser"),))
 
 

@@ -1,3 +1,13 @@
+CREATE TABLE accepted_gaps (
+  id VARCHAR(32) NOT NULL,
+  line VARCHAR(64) NOT NULL,
+  "by" VARCHAR(64) NOT NULL,
+  at VARCHAR(32) NOT NULL,
+  because TEXT NOT NULL,
+  until VARCHAR(32) NOT NULL,
+  times TEXT NOT NULL,
+  CONSTRAINT accepted_gaps_key PRIMARY KEY (id)
+);
 CREATE TABLE accounts (
   account VARCHAR(80) NOT NULL,
   person VARCHAR(64) NOT NULL,
@@ -58,6 +68,24 @@ CREATE TABLE emergencies (
   done TEXT NOT NULL,
   CONSTRAINT emergencies_key PRIMARY KEY (id)
 );
+CREATE TABLE hours (
+  kind VARCHAR(8) NOT NULL,
+  name VARCHAR(64) NOT NULL,
+  body TEXT NOT NULL,
+  "by" VARCHAR(64) NOT NULL,
+  at VARCHAR(32) NOT NULL,
+  CONSTRAINT hours_key PRIMARY KEY (kind, name)
+);
+CREATE TABLE hours_changes (
+  id VARCHAR(32) NOT NULL,
+  at VARCHAR(32) NOT NULL,
+  "by" VARCHAR(64) NOT NULL,
+  kind VARCHAR(8) NOT NULL,
+  name VARCHAR(64) NOT NULL,
+  "before" TEXT,
+  "after" TEXT NOT NULL,
+  CONSTRAINT hours_changes_key PRIMARY KEY (id)
+);
 CREATE TABLE journal (
   number INTEGER NOT NULL,
   at VARCHAR(32) NOT NULL,
@@ -117,6 +145,7 @@ CREATE TABLE sessions (
   CONSTRAINT sessions_key PRIMARY KEY (token_hash),
   CONSTRAINT sessions_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
 );
+CREATE INDEX accepted_gaps_by_until ON accepted_gaps (until);
 CREATE INDEX accounts_by_person ON accounts (person);
 CREATE INDEX calls_by_caller_number ON calls (caller_number) WHERE caller_number IS NOT NULL;
 CREATE INDEX calls_came_in ON calls (arrived, id, line, branch, voice_at, over_at, direction) WHERE direction = 'in';

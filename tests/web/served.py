@@ -20,6 +20,7 @@ from vivevoix.line.port import BrowserClosed, BrowserOpened, BrowserSaid, DeskMe
 from vivevoix.line.rehearsal import RehearsalLine
 from vivevoix.live.clock import Clock, WallClock
 from vivevoix.live.company import company_of
+from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
 from vivevoix.reading import check_settings
 from vivevoix.settings import Settings, Web
@@ -152,7 +153,9 @@ async def served(folder: Path, settings: Settings | None = None, by: Clock | Non
     store = await Store.open(folder / "vivevoix.db")
     await take_settings(store, settings)
     clock = WallClock()
-    house = House(company_of(settings), store, clock)
+    company = company_of(settings)
+    book = await Book.open(settings, company, store, clock.now())
+    house = House(company, store, clock, book.plan)
     await house.open()
     line = ToldLine(house)
     house.use(line)
@@ -161,6 +164,7 @@ async def served(folder: Path, settings: Settings | None = None, by: Clock | Non
         folder=folder,
         store=store,
         house=house,
+        book=book,
         clock=by or clock,
         guesses=guesses_of(settings),
         sockets=OpenSockets(),

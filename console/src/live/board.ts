@@ -40,6 +40,8 @@ export function fold(board: Board, entry: Entry): Board {
     }
     case 'LineChanged':
       return { ...board, number, line_up: entry.up };
+    case 'HoursChanged':
+      return { ...board, number };
     default:
       // A house newer than this page says things it does not show.
       entry satisfies never;

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.emergencies import Emergency
-from vivevoix.core.ids import CallId, LegId, PersonId, PhoneId, PromiseId
+from vivevoix.core.ids import BranchId, CallId, GroupId, LegId, PersonId, PhoneId, PromiseId
 from vivevoix.core.promises import Promise
 
 K = TypeVar("K")
@@ -57,7 +57,15 @@ class LineChanged(Entry, frozen=True, kw_only=True):
     up: bool
 
 
-AnyEntry = CallChanged | PersonChanged | PromiseChanged | EmergencyChanged | LineChanged
+class HoursChanged(Entry, frozen=True, kw_only=True):
+    """The opening hours of a branch, or a roster, are others from now on."""
+
+    by: PersonId
+    branch: BranchId | None = None
+    roster: GroupId | None = None
+
+
+AnyEntry = CallChanged | PersonChanged | PromiseChanged | EmergencyChanged | LineChanged | HoursChanged
 
 
 LEFT_THE_PAGE_AFTER = timedelta(minutes=2)
@@ -103,6 +111,8 @@ def fold(board: Board, entry: AnyEntry) -> Board:
             return msgspec.structs.replace(board, number=number, emergencies=left)
         case LineChanged(up=up):
             return msgspec.structs.replace(board, number=number, line_up=up)
+        case HoursChanged():
+            return msgspec.structs.replace(board, number=number)
 
 
 def _without(table: dict[K, V], key: K) -> dict[K, V]:

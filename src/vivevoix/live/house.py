@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
 from vivevoix.core.answering.proposals import Proposal
-from vivevoix.core.board import AnyEntry, Board, CallChanged, EmergencyChanged, PersonNow, PromiseChanged, fold
+from vivevoix.core.board import AnyEntry, Board, CallChanged, EmergencyChanged, HoursChanged, PersonNow, PromiseChanged, fold
 from vivevoix.core.calls.call import Call, Stage, announced
 from vivevoix.core.calls.events import AnyRequest, CallArrived
 from vivevoix.core.calls.orders import LineOrder
@@ -57,7 +57,7 @@ from vivevoix.live.listeners import Listeners
 from vivevoix.live.meeting.recognising import recognise
 from vivevoix.live.stories import Stories
 from vivevoix.live.turn import Turn
-from vivevoix.store import Note, Store
+from vivevoix.store import HoursChange, Note, Store
 
 log = logging.getLogger(__name__)
 LINE = "line"
@@ -420,6 +420,17 @@ class House:
         turn.notes.append(note)
         if call in self._day.calls:
             self._stories.know(call, [note])
+
+    async def change_hours(self, change: HoursChange, entry: HoursChanged, take: Callable[[], None]) -> None:
+        """Hours or a roster are others from now on; `take` puts them into the plan, or raises `Refused`."""
+
+        def decide(turn: Turn) -> None:
+            take()
+            turn.hours.append(change)
+            turn.entries.append(entry)
+            self._follow_duty_at(self._duty.follow(turn, self._clock.now()))
+
+        await self._asked(decide)
 
     # What is shown.
 

@@ -9,7 +9,7 @@ from vivevoix.core.calls.orders import EndLeg, LineOrder
 from vivevoix.core.emergencies import Emergency
 from vivevoix.core.ids import CallId, PersonId, PromiseId
 from vivevoix.core.promises import Promise
-from vivevoix.store import Note, Store
+from vivevoix.store import HoursChange, Note, Store
 
 
 class Turn:
@@ -24,6 +24,7 @@ class Turn:
         """The entries as they were, or may have been, written: numbered."""
         self.words: dict[PersonId, bool] = {}
         self.notes: list[Note] = []
+        self.hours: list[HoursChange] = []
         self.orders: list[LineOrder] = []
         self.heard: int | None = None
         self.done: list[Callable[[], None]] = []
@@ -47,6 +48,7 @@ class Turn:
             or self.entries
             or self.words
             or self.notes
+            or self.hours
             or (self.orders and self.heard)
         )
 
@@ -65,6 +67,7 @@ class Turn:
             for person, here in self.words.items():
                 await t.set_here(person, here)
             await t.save_notes(self.notes)
+            await t.save_hours(self.hours)
             if self.heard is not None:
                 await t.set_heard(line, self.heard)
             self.numbered = await t.append(self.entries)

@@ -2,9 +2,24 @@
 
 from vivevoix.store.calling.callers import CallerKept
 from vivevoix.store.calling.notes import Note
+from vivevoix.store.hours import ChangeTold, GapAccepted, HoursChange, HoursKept
 from vivevoix.store.people import PersonKept, TelephoneAccount
 from vivevoix.store.running import CannotOpen
 from vivevoix.store.sessions import Session
 from vivevoix.store.store import CannotWrite, Store, Transaction
 
-__all__ = ["CallerKept", "CannotOpen", "CannotWrite", "Note", "PersonKept", "Session", "Store", "TelephoneAccount", "Transaction"]
+__all__ = [
+    "CallerKept",
+    "CannotOpen",
+    "CannotWrite",
+    "ChangeTold",
+    "GapAccepted",
+    "HoursChange",
+    "HoursKept",
+    "Note",
+    "PersonKept",
+    "Session",
+    "Store",
+    "TelephoneAccount",
+    "Transaction",
+]

@@ -7,7 +7,7 @@ from typing import assert_never
 import msgspec
 from sqlalchemy import Connection, func, insert, select
 
-from vivevoix.core.board import AnyEntry, CallChanged, EmergencyChanged, LineChanged, PersonChanged, PromiseChanged
+from vivevoix.core.board import AnyEntry, CallChanged, EmergencyChanged, HoursChanged, LineChanged, PersonChanged, PromiseChanged
 from vivevoix.core.calls.call import announced as announced_call
 from vivevoix.core.emergencies import announced as announced_emergency
 from vivevoix.core.promises import announced as announced_promise
@@ -60,7 +60,7 @@ def _announced(entry: AnyEntry, number: int) -> AnyEntry:
             return msgspec.structs.replace(entry, number=number, promise=announced_promise(entry.promise))
         case EmergencyChanged():
             return msgspec.structs.replace(entry, number=number, emergency=announced_emergency(entry.emergency))
-        case PersonChanged() | LineChanged():
+        case PersonChanged() | LineChanged() | HoursChanged():
             return msgspec.structs.replace(entry, number=number)
         case _:
             assert_never(entry)

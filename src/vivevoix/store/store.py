@@ -14,6 +14,7 @@ from vivevoix.store.calling.calls import Calls
 from vivevoix.store.calling.emergencies import Emergencies
 from vivevoix.store.calling.line_hearing import LineHearing
 from vivevoix.store.calling.notes import Notes
+from vivevoix.store.hours import Hours
 from vivevoix.store.journal import Journal
 from vivevoix.store.migrations import bring_up_to_date
 from vivevoix.store.people import People
@@ -33,7 +34,7 @@ class CannotWrite(Exception):
     """The store does not take anything at this moment."""
 
 
-class Transaction(Arrivals, Calls, Callers, Emergencies, Promises, Journal, People, Notes, Sessions, LineHearing):
+class Transaction(Arrivals, Calls, Callers, Emergencies, Promises, Journal, People, Notes, Sessions, LineHearing, Hours):
     """One change of the house: all of it is written, or none."""
 
 

@@ -226,3 +226,37 @@ line_hearing = Table(
     Column("line", String(64), primary_key=True),
     Column("number", Number, nullable=False),
 )
+
+hours = Table(
+    "hours",
+    metadata,
+    Column("kind", String(8), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("body", Words, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+hours_changes = Table(
+    "hours_changes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("before", Words),
+    Column("after", Words, nullable=False),
+)
+
+accepted_gaps = Table(
+    "accepted_gaps",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("line", String(64), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("because", Words, nullable=False),
+    Column("until", Moment, nullable=False, index=True),
+    Column("times", Text, nullable=False),
+)

@@ -7,15 +7,17 @@ from fastapi import APIRouter, FastAPI, Request, Response, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.requests import HTTPConnection
 from fastapi.routing import APIRoute
+from msgspec import ValidationError
 from starlette.exceptions import HTTPException
 
 from vivevoix.actions.guesses import TooManyGuesses
 from vivevoix.actions.signing_in import NotSignedIn
+from vivevoix.live.hours.changing import GapsOpened, HoursWrong
 from vivevoix.web.errors import STATUS, Language, NotFound, NotUnderstood, reason_of, sentence_of, status_of
 from vivevoix.web.front import Front
 from vivevoix.web.guarding import Guarding
 from vivevoix.web.pages import Pages
-from vivevoix.web.routes import callers, calls, figures, health, house, me, promises, sign_in
+from vivevoix.web.routes import callers, calls, figures, health, hours, house, me, promises, sign_in
 from vivevoix.web.routes.me import me_of
 from vivevoix.web.routes.signed_in import language_asked, visitor
 from vivevoix.web.shapes import LiveAlive, LiveBoard, LiveEntry
@@ -41,7 +43,7 @@ def pages(front: Front | None = None) -> FastAPI:
     if front is not None:
         front.house.on_browser = app.state.browsers.told
     api = APIRouter(prefix=API)
-    for part in (sign_in, me, house, calls, callers, promises, figures, health, live):
+    for part in (sign_in, me, house, hours, calls, callers, promises, figures, health, live):
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(health.plain)
@@ -82,7 +84,16 @@ async def _answer(connection: HTTPConnection, error: Exception) -> Response | No
         error = NotUnderstood()
     after = int(error.after.total_seconds()) + 1 if isinstance(error, TooManyGuesses) else None
     sentence = sentence_of(error, await _language(connection))
-    return say(Refusal(reason=reason_of(error), sentence=sentence, after_seconds=after), status_of(error))
+    gaps = tuple(error.gaps) if isinstance(error, GapsOpened) else ()
+    refusal = Refusal(reason=reason_of(error), sentence=sentence, after_seconds=after, details=_details(error), gaps=gaps)
+    return say(refusal, status_of(error))
+
+
+def _details(error: Exception) -> tuple[str, ...]:
+    if isinstance(error, HoursWrong):
+        return tuple(error.sentences)
+    # What was expected and where, never what was sent.
+    return (str(error.__cause__),) if isinstance(error.__cause__, ValidationError) else ()
 
 
 async def _language(connection: HTTPConnection) -> Language:

@@ -15,6 +15,7 @@ from vivevoix.actions.taking_settings import take_settings
 from vivevoix.line.link import LineLink
 from vivevoix.live.clock import WallClock
 from vivevoix.live.company import company_of
+from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
 from vivevoix.settings import Settings
 from vivevoix.store import CannotOpen, Store
@@ -50,7 +51,9 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
     try:
         await take_settings(store, settings)
         clock = WallClock()
-        house = House(company_of(settings), store, clock)
+        company = company_of(settings)
+        book = await Book.open(settings, company, store, clock.now())
+        house = House(company, store, clock, book.plan)
         await house.open()
         link = LineLink(folder / "run" / "line.sock", house.line_said, house.hello)
         house.use(link)
@@ -59,6 +62,7 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
             folder=folder,
             store=store,
             house=house,
+            book=book,
             clock=clock,
             guesses=guesses_of(settings),
             sockets=OpenSockets(),

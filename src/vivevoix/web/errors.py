@@ -6,6 +6,7 @@ from vivevoix.actions.guesses import TooManyGuesses
 from vivevoix.actions.signing_in import NotSignedIn, WrongPassword
 from vivevoix.core.calls.refusals import NoSuchCall, NoSuchPromise, Refused
 from vivevoix.core.figures.which import WrongDays
+from vivevoix.live.hours.changing import HoursWrong
 
 Language = Literal["en", "fr"]
 
@@ -36,6 +37,7 @@ class TooLong(Exception):
 
 STATUS: dict[type[Exception], int] = {
     NotUnderstood: 400,
+    HoursWrong: 400,
     WrongPassword: 401,
     NotSignedIn: 401,
     NotForYou: 403,
@@ -54,6 +56,9 @@ IN_FRENCH = {
     "not_understood": "Cela ne peut pas se dire ici.",
     "wrong_password": "Ce nom et ce mot de passe ne vont pas ensemble.",
     "not_signed_in": "Vous n'êtes pas connecté, ou votre session est terminée.",
+    "hours_wrong": "Ces horaires ne peuvent pas être enregistrés.",
+    "gaps_opened": "À certaines heures, il n'y aurait personne derrière une ligne. Comblez ce vide, ou acceptez-le en votre nom.",
+    "hours_moved_on": "Quelqu'un d'autre a changé des horaires entre-temps. Regardez-les de nouveau.",
     "not_for_you": "Ceci est réservé aux administrateurs.",
     "for_supervisors": "Ceci est réservé à l'encadrement et aux administrateurs.",
     "wrong_days": "Donnez un premier jour et un dernier qui ne le précède pas, à un an de distance au plus.",

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from vivevoix.actions.guesses import Guesses
 from vivevoix.live.clock import Clock
+from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
 from vivevoix.settings import Settings
 from vivevoix.store import Store
@@ -47,6 +48,7 @@ class Front(Struct, frozen=True, kw_only=True):
     """Where the house keeps everything."""
     store: Store
     house: House
+    book: Book
     clock: Clock
     guesses: Guesses
     sockets: OpenSockets

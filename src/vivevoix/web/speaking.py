@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 from fastapi import Request, Response
 
+from vivevoix.core.hours.gaps import Gap
 from vivevoix.web.errors import NotUnderstood
 
 T = TypeVar("T")
@@ -62,6 +63,10 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
     after_seconds: int | None = None
     """When it is worth trying again, for `too_many_guesses`."""
+    details: tuple[str, ...] = ()
+    """Everything that is wrong with what was sent, where it can be said one by one."""
+    gaps: tuple[Gap, ...] = ()
+    """Hours in which nobody would stand behind a line, for `gaps_opened`."""
 
 
 _REFUSED = {

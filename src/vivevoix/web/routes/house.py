@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.telephones import Caller
+from vivevoix.core.hours.plan import rosters_of
 from vivevoix.core.ids import BranchId
 from vivevoix.core.promises import Promise
 from vivevoix.live.house import House
@@ -23,6 +24,7 @@ VERSION = importlib.metadata.version("vivevoix")
 async def the_house(front: TheFront, who: Who) -> Response:
     """Who there is, and which lines."""
     company, settings = front.house.company, front.settings
+    plan = front.book.plan(front.clock.now())
     people = tuple(
         PersonShown(
             id=one.id,
@@ -31,7 +33,7 @@ async def the_house(front: TheFront, who: Who) -> Response:
             role=one.role,
             branch=one.branch,
             extension=one.extension,
-            groups=one.groups,
+            groups=(*one.groups, *rosters_of(plan, one.id)),
         )
         for one in company.people.values()
     )

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _journal_and_notes()
     _people()
     _sessions_and_hearing()
+    _hours()
 
 
 def _calls() -> None:
@@ -180,3 +181,38 @@ def _sessions_and_hearing() -> None:
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("line", name="line_hearing_key"),
     )
+
+
+def _hours() -> None:
+    op.create_table(
+        "hours",
+        sa.Column("kind", sa.String(8), nullable=False),
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(64), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "name", name="hours_key"),
+    )
+    op.create_table(
+        "hours_changes",
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("by", sa.String(64), nullable=False),
+        sa.Column("kind", sa.String(8), nullable=False),
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("before", sa.Text()),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="hours_changes_key"),
+    )
+    op.create_table(
+        "accepted_gaps",
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("line", sa.String(64), nullable=False),
+        sa.Column("by", sa.String(64), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("until", Moment, nullable=False),
+        sa.Column("times", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="accepted_gaps_key"),
+    )
+    op.create_index("accepted_gaps_by_until", "accepted_gaps", ["until"])

@@ -1,0 +1,1 @@
+"""Hours and rosters as the pages show them."""
