@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vivevoix import logs
 from vivevoix.reading import WrongSettings, folder_of, read_settings
+from vivevoix.settings import Settings
 
 ENDED_AS_ASKED, SOMETHING_IS_WRONG, CANNOT_START = 0, 1, 2
 _CONFIG = "vivevoix.toml"
@@ -148,7 +149,17 @@ def _check(asked: argparse.Namespace) -> int:
     settings = read_settings(asked.config)
     print(f"{asked.config} is right: {_count(settings.lines, 'line')}, {_count(settings.people, 'person', 'people')}, ", end="")  # noqa: T201 - the person at the terminal reads it
     print(f"{_count(settings.trunks, 'trunk')}.")  # noqa: T201 - the same
-    return ENDED_AS_ASKED
+    return _gaps(settings) if settings.branches or settings.rosters else ENDED_AS_ASKED
+
+
+def _gaps(settings: Settings) -> int:
+    """Hours are only right when somebody stands there at every minute, or somebody has signed for the gap."""
+    from vivevoix.doctor.hours import gaps_of_file
+
+    sentences = gaps_of_file(settings, settings.house.language)
+    for each in sentences:
+        print(each, file=sys.stderr)  # noqa: T201 - the same
+    return SOMETHING_IS_WRONG if sentences else ENDED_AS_ASKED
 
 
 def _count(things: Sized, one: str, many: str | None = None) -> str:

@@ -36,8 +36,12 @@ def look(settings: Settings, config: Path) -> Iterator[Finding]:
     yield from machine.look(settings, folder)
     yield from audio.look(settings)
     yield from people.look(settings)
+    if settings.branches or settings.rosters:
+        from vivevoix.doctor import hours  # likewise the store
+
+        yield from hours.look(settings, folder)
     if people.some_telephone_gives_no_password(settings):
-        from vivevoix.doctor import telephones  # only they need the store, and it takes a second to load
+        from vivevoix.doctor import telephones  # what needs the store takes a second to load
 
         yield from telephones.look(settings, folder)
     if settings.web.certificate is not None:

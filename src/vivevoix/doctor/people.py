@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vivevoix.doctor.findings import Finding, well, worth_knowing
 from vivevoix.reading.addresses import normal_number
-from vivevoix.settings import Line, Settings
+from vivevoix.settings import Line, Roster, Settings
 
 
 def look(settings: Settings) -> Iterator[Finding]:
@@ -34,7 +34,13 @@ def _numbers(settings: Settings) -> Iterator[Finding]:
 
 def _rung_by(settings: Settings, line: Line) -> list[str]:
     groups = {group for rung in line.ladder for group in rung.groups}
-    return [name for name, person in settings.people.items() if groups & set(person.groups)]
+    on_rosters = {person for name, roster in settings.rosters.items() if name in groups for person in _people_on(roster)}
+    return [name for name, person in settings.people.items() if groups & set(person.groups) or name in on_rosters]
+
+
+def _people_on(roster: Roster) -> set[str]:
+    """Whom it names. Whom its calendar names is known at the time."""
+    return {*roster.shifts, *roster.rotation, *(person for cover in roster.covers for person in cover.shifts)}
 
 
 def some_telephone_gives_no_password(settings: Settings) -> bool:

@@ -228,6 +228,24 @@ WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "Donnez un téléphone à l'une de ces personnes : {people}.",
         ),
     ),
+    "lines_are_watched": (
+        ("For the next {days} days, every gap in which nobody stands behind a line is known and accepted, or there is none.", ""),
+        ("Pour les {days} prochains jours, toute heure sans personne derrière une ligne est acceptée, ou il n'y en a pas.", ""),
+    ),
+    "line_has_gaps": (
+        (
+            "Nobody stands behind line {line}: {gaps} ({zone}).",
+            "Put somebody on a roster for these hours, under House in the console or in the settings; or accept the gap there, in your name.",
+        ),
+        (
+            "Personne n'est derrière la ligne {line} : {gaps} ({zone}).",
+            "Mettez quelqu'un de service à ces heures, sous Maison dans la console ou dans les réglages ; ou acceptez-y ce vide, en votre nom.",
+        ),
+    ),
+    "line_gaps_accepted": (
+        ("Nobody stands behind line {line}, and {by} has accepted it (“{because}”): {gaps} ({zone}).", ""),
+        ("Personne n'est derrière la ligne {line}, et {by} l'a accepté (« {because} ») : {gaps} ({zone}).", ""),
+    ),
     "telephones_have_passwords": (("Every telephone has a password.", ""), ("Chaque téléphone a un mot de passe.", "")),
     "telephone_without_password": (
         (
@@ -268,5 +286,6 @@ USES: dict[Language, dict[str, str]] = {
 def sentence(finding: Finding, language: Language) -> tuple[str, str]:
     """(what is so, what to do)."""
     says, do = WORDS[finding.what][language == "fr"]
-    names = {name: USES[language].get(value, value) for name, value in finding.names.items()}
+    # What a finding has in both languages ends in the name of each.
+    names = {name.removesuffix(f"_{language}"): USES[language].get(value, value) for name, value in finding.names.items()}
     return says.format(**names), do.format(**names)
