@@ -1,10 +1,15 @@
 """The example companies are settings like any other."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import phonenumbers
 import pytest
 
+from vivevoix.core.company import When
+from vivevoix.demo.play.stage import as_toml, at_any_hour
+from vivevoix.live.company import company_of
+from vivevoix.live.hours.book import Book
 from vivevoix.reading import read_settings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -27,7 +32,9 @@ def test_the_four_branches_live_in_four_time_zones_and_widen_to_the_watch() -> N
     settings = read_settings(EXAMPLES / "four-branches" / "vivevoix.toml")
     assert len({branch.time_zone for branch in settings.branches.values()}) == 4
     for line in settings.lines.values():
-        assert [rung.groups[0] for rung in line.ladder] == [f"{line.branch}-operators", "operators", "experts", "watch"]
+        ladder = [(rung.groups[0], rung.when) for rung in line.ladder]
+        assert ladder[:3] == [(f"{line.branch}-operators", "open"), ("operators", "open"), ("experts", "open")]
+        assert ladder[3:] == [("operations", "always"), ("on-call", "closed")]
     assert {person.role for person in settings.people.values()} == {"operator", "expert", "watch", "supervisor", "administrator"}
 
 
@@ -39,3 +46,26 @@ def test_nobody_can_be_reached_at_the_numbers_of_an_example() -> None:
             for number in line.numbers:
                 e164 = phonenumbers.format_number(phonenumbers.parse(number, "GB"), phonenumbers.PhoneNumberFormat.E164)
                 assert e164.startswith(kept)
+
+
+@pytest.mark.parametrize("company", COMPANIES)
+def test_in_an_example_somebody_stands_behind_every_line_at_every_minute_or_has_signed_for_the_gap(company: str) -> None:
+    settings = read_settings(EXAMPLES / company / "vivevoix.toml")
+    book = Book(settings, company_of(settings))
+    for quarter in range(8):
+        start = datetime(2026, 11, 24, tzinfo=UTC) + timedelta(days=91 * quarter)
+        coming = book.coming(start, 92)
+        assert [gap for gap in coming if gap.signed is None] == []
+        assert bool(coming) == (company == "corner-shop")
+
+
+def test_a_play_rings_the_same_people_at_every_hour_and_its_settings_read_back_as_they_are(tmp_path: Path) -> None:
+    settings = at_any_hour(read_settings(EXAMPLES / "four-branches" / "vivevoix.toml"))
+    file = tmp_path / "vivevoix.toml"
+    file.write_text(as_toml(settings))
+    assert read_settings(file) == settings
+    company = company_of(settings)
+    for line in company.lines.values():
+        assert {rung.when for rung in line.ladder} == {When.ALWAYS}
+        assert company.members(line.ladder[3].groups) == {"sean", "fatima", "owen", "grace"}
+        assert company.members(line.ladder[4].groups) == {"ngozi", "bastien", "marguerite"}

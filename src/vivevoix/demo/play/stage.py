@@ -4,6 +4,7 @@ import json
 import socket
 import tempfile
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from vivevoix.reading import read_settings
-from vivevoix.settings import Settings, Trunk
+from vivevoix.settings import Line, Rung, Settings, Trunk
 
 HOUSE_AT, PROVIDER_AT = "127.0.0.1", "127.0.0.2"
 MEDIA_PORTS = 800
@@ -68,8 +69,35 @@ def set_stage(company: Path, folder: Path, *, web_port: int | None = None) -> St
         trunks={name: _played(trunk, provider_port) for name, trunk in settings.trunks.items()},
     )
     config = folder / "vivevoix.toml"
-    config.write_text(as_toml(moved), encoding="utf-8")
-    return Stage(config=config, settings=moved, provider_port=provider_port)
+    played = at_any_hour(moved)
+    config.write_text(as_toml(played), encoding="utf-8")
+    return Stage(config=config, settings=played, provider_port=provider_port)
+
+
+def at_any_hour(settings: Settings) -> Settings:
+    """A play knows no night: every rung is rung at every hour, and everybody on a roster with it, on duty or not."""
+    people = dict(settings.people)
+    for name, roster in settings.rosters.items():
+        for person in {*roster.shifts, *roster.rotation}:
+            people[person] = structs.replace(people[person], groups=[*people[person].groups, _everybody(name)])
+    lines = {name: _line_at_any_hour(line, settings) for name, line in settings.lines.items()}
+    house = structs.replace(settings.house, urgent=_with_everybody(settings.house.urgent, settings))
+    return structs.replace(settings, house=house, people=people, lines=lines)
+
+
+def _line_at_any_hour(line: Line, settings: Settings) -> Line:
+    def rung_by_all(rung: Rung) -> Rung:
+        return structs.replace(rung, when="always", groups=_with_everybody(rung.groups, settings))
+
+    return structs.replace(line, ladder=[rung_by_all(rung) for rung in line.ladder])
+
+
+def _with_everybody(groups: list[str], settings: Settings) -> list[str]:
+    return [*groups, *(_everybody(group) for group in groups if group in settings.rosters)]
+
+
+def _everybody(roster: str) -> str:
+    return f"{roster}-everybody"
 
 
 def _played(trunk: Trunk, port: int) -> Trunk:
@@ -106,7 +134,7 @@ def _is_free(host: str, port: int, kind: socket.SocketKind) -> bool:
 
 def as_toml(settings: Settings) -> str:
     """Settings as a file that reads back as the same settings."""
-    return "\n".join(_table((), msgspec.to_builtins(settings))) + "\n"
+    return "\n".join(_table((), msgspec.to_builtins(settings, builtin_types=(date,)))) + "\n"
 
 
 def _table(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[str]:
@@ -126,5 +154,7 @@ def _value(value: Any) -> str:
             return "[" + ", ".join(_value(each) for each in value) + "]"
         case dict():
             return "{ " + ", ".join(f"{name} = {_value(each)}" for name, each in value.items() if each is not None) + " }"
+        case date():
+            return value.isoformat()
         case _:
             return json.dumps(value, ensure_ascii=False)
