@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vivevoix.reading.hours.calendars import LONGEST, WrongCalendar, mistakes_in, shifts_in
+from vivevoix.reading.hours.calendars import LONGEST, mistakes_in, shifts_in
+from vivevoix.reading.hours.errors import WrongCalendar
 from vivevoix.settings import Person
 
 PEOPLE = {"aya": Person(name="Aya Diallo"), "tom": Person(name="Tom Whitaker", first_name="Tommy")}

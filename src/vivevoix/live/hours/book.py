@@ -1,5 +1,6 @@
 """The book of hours: what the settings file says, and before it what the house has decided itself, with the gaps somebody signed for."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
@@ -12,11 +13,13 @@ from vivevoix.core.hours.gaps import Gap, besides_known, gaps
 from vivevoix.core.hours.plan import Plan
 from vivevoix.core.hours.walls import WHOLE_DAY, moment
 from vivevoix.core.ids import LineId, PersonId
+from vivevoix.reading.hours.errors import WrongCalendar
 from vivevoix.reading.hours.meaning import Written, plan_of
 from vivevoix.reading.hours.written import written_in
 from vivevoix.settings import Settings
 from vivevoix.store import GapAccepted, HoursChange, HoursKept, Store
 
+log = logging.getLogger(__name__)
 UNBOUNDED = date(9998, 12, 31)
 
 
@@ -86,8 +89,18 @@ class Book:
     def plan(self, now: datetime) -> Plan:
         """As it stands around this time; laid once a day, and when something has changed."""
         if self._laid is None or self._laid[:2] != (now.date(), self.version):
-            self._laid = (now.date(), self.version, plan_of(self.written(), now))
+            self._laid = (now.date(), self.version, self._lay(now))
         return self._laid[2]
+
+    def _lay(self, now: datetime) -> Plan:
+        """A calendar that was right and is not any more must not cost the others their shifts: its own become gaps, which show."""
+        whole = self.written()
+        try:
+            return plan_of(whole, now)
+        except WrongCalendar:
+            log.exception("a calendar cannot be understood any more; its shifts are left out")
+        right = {name: text for name, text in whole.calendars.items() if _is_right(whole, name, now)}
+        return plan_of(msgspec.structs.replace(whole, calendars=right), now)
 
     def written(self, change: HoursKept | None = None) -> Written:
         """Everything that holds; with a change, everything that would."""
@@ -139,6 +152,15 @@ class Book:
         for part in besides_known([gap], rest):
             signed = (by for by, since, until in self.signed(self.company.lines[gap.line]) if since <= part.start < until)
             yield KnownGap(gap=part, signed=next(signed, None))
+
+
+def _is_right(whole: Written, name: str, now: datetime) -> bool:
+    only = Written(rosters={name: whole.rosters[name]}, calendars={name: whole.calendars[name]}, people=whole.people)
+    try:
+        plan_of(only, now)
+    except WrongCalendar:
+        return False
+    return True
 
 
 def _with(whole: Written, kept: HoursKept) -> Written:

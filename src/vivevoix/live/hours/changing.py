@@ -13,6 +13,7 @@ from vivevoix.core.ids import BranchId, GroupId, PersonId
 from vivevoix.live.clock import fresh
 from vivevoix.live.hours.book import Book, BranchHours, RosterShifts
 from vivevoix.reading.hours.agreeing import of_branch, of_roster
+from vivevoix.reading.hours.errors import WrongCalendar
 from vivevoix.reading.hours.meaning import plan_of
 from vivevoix.store import GapAccepted, HoursChange, HoursKept
 
@@ -94,14 +95,12 @@ async def _keep(keep: Keeping, book: Book, kept: HoursKept, wrong: list[str], se
 
 def opened_by(book: Book, change: HoursKept, now: datetime) -> list[Gap]:
     """The gaps there would be with this change, and are not there, or not signed for, without it. Raises `HoursWrong`."""
-    from vivevoix.reading.hours.calendars import WrongCalendar
-
     end = now + LOOK_AHEAD
     try:
         after = plan_of(book.written(change), now)
     except WrongCalendar as wrong:
         raise HoursWrong(wrong.sentences) from wrong
-    there = [(gap.line, gap.start, gap.end) for gap in book.gaps(plan_of(book.written(), now), now, end)]
+    there = [(gap.line, gap.start, gap.end) for gap in book.gaps(book.plan(now), now, end)]
     return besides_known(book.gaps(after, now, end), [*there, *book.known(book.company.lines.values())])
 
 

@@ -11,6 +11,7 @@ import recurring_ical_events
 from vivevoix.core.hours.rosters import Shift
 from vivevoix.core.hours.walls import moment
 from vivevoix.core.ids import PersonId
+from vivevoix.reading.hours.errors import WrongCalendar
 from vivevoix.settings import Person
 
 LONGEST = 256 * 1024
@@ -19,14 +20,6 @@ MOST_EVENTS, MOST_SHIFTS = 1000, 5000
 EARLIEST = 2000
 _TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 _WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")
-
-
-class WrongCalendar(Exception):
-    """This calendar cannot be used."""
-
-    def __init__(self, sentences: list[str]) -> None:
-        super().__init__(sentences)
-        self.sentences = sentences
 
 
 def mistakes_in(calendar: bytes, people: Mapping[str, Person]) -> list[str]:

@@ -29,7 +29,9 @@ class Written(Struct, frozen=True, kw_only=True):
 
 
 def plan_of(written: Written, now: datetime) -> Plan:
-    """The plan as it stands around this time. It must be laid anew every some days: calendars and holidays go on for ever."""
+    """The plan as it stands around this time. It must be laid anew every some days: calendars and holidays go on for ever.
+
+    Raises `WrongCalendar` for a calendar that cannot be understood, or has too many shifts."""
     years = range((now - LOOKS_BACK).year, (now + LOOKS_AHEAD).year + 1)
     return Plan(
         hours={BranchId(name): hours_of(branch, years) for name, branch in written.branches.items() if branch.hours},
