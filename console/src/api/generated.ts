@@ -552,6 +552,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The Hours
+         * @description Every branch's hours, every roster, and the coming gaps.
+         */
+        get: operations["the_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours/branches/{branch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Hours
+         * @description Give a branch other hours. Gaps that this would open are said, and it is only done when they are accepted.
+         */
+        put: operations["set_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Week Of Line
+         * @description Who stands behind a line, for a week from this day, or from today.
+         */
+        get: operations["week_of_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours/rosters/{roster}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Roster
+         * @description Put others on a roster. Gaps that this would open are said, and it is only done when they are accepted.
+         */
+        put: operations["set_roster"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/house": {
         parameters: {
             query?: never;
@@ -808,6 +888,39 @@ export interface components {
             };
             promises: components["schemas"]["Promise"][];
         };
+        /**
+         * BranchHoursSaid
+         * @description The hours a branch is to have, whole.
+         */
+        BranchHoursSaid: {
+            /** @default null */
+            accept: string | null;
+            /** @default [] */
+            exceptions: components["schemas"]["SpecialDay"][];
+            /** @default null */
+            holidays: string | null;
+            hours: {
+                [key: string]: string[];
+            };
+            seen: string;
+        };
+        /**
+         * BranchHoursShown
+         * @description The hours of a branch in the words of the settings file.
+         */
+        BranchHoursShown: {
+            changed_at: string | null;
+            changed_by: string | null;
+            coming_holidays: components["schemas"]["HolidayShown"][];
+            exceptions: components["schemas"]["SpecialDay"][];
+            holidays: string | null;
+            hours: {
+                [key: string]: string[];
+            };
+            id: string;
+            name: string;
+            time_zone: string;
+        };
         /** BranchShown */
         BranchShown: {
             id: string;
@@ -991,6 +1104,18 @@ export interface components {
             calls: components["schemas"]["Call"][];
         };
         /**
+         * ChangeTold
+         * @description Who changed what, and when.
+         */
+        ChangeTold: {
+            at: string;
+            by: string;
+            id: string;
+            /** @enum {unknown} */
+            kind: "branch" | "roster";
+            name: string;
+        };
+        /**
          * Consultation
          * @description Somebody who was asked while a caller waited.
          */
@@ -1008,6 +1133,19 @@ export interface components {
          * @enum {unknown}
          */
         Consulted: "busy" | "caller_left" | "declined" | "dropped" | "left" | "let_go" | "no_answer" | "spoke" | "took_over" | "unreachable" | "voicemail_suspected";
+        /**
+         * Cover
+         * @description A day on which others than usual stand on a roster.
+         */
+        Cover: {
+            because: string;
+            /** Format: date */
+            date: string;
+            /** @default {} */
+            shifts: {
+                [key: string]: string[];
+            };
+        };
         /**
          * Customer
          * @description To whom a promise was made.
@@ -1104,10 +1242,59 @@ export interface components {
             type: "fixed";
             uri: string;
         };
+        /**
+         * Gap
+         * @description A time in which no named person stands behind a line. UTC; `end` is the first moment after it.
+         */
+        Gap: {
+            end: string;
+            line: string;
+            start: string;
+            why: components["schemas"]["Why"];
+        };
+        /** GapShown */
+        GapShown: {
+            gap: components["schemas"]["Gap"];
+            signed: components["schemas"]["Signed"] | null;
+        };
         /** Health */
         Health: {
             ok: boolean;
             sentences: components["schemas"]["Finding"][];
+        };
+        /** HolidayShown */
+        HolidayShown: {
+            /** Format: date */
+            day: string;
+            name: string;
+        };
+        /**
+         * HoursChanged
+         * @description The opening hours of a branch, or a roster, are others from now on.
+         */
+        HoursChanged: {
+            at: string;
+            /** @default null */
+            branch: string | null;
+            by: string;
+            /** @default 0 */
+            number: number;
+            /** @default null */
+            roster: string | null;
+            /** @enum {unknown} */
+            type: "HoursChanged";
+        };
+        /**
+         * HoursShown
+         * @description Every branch's hours, every roster, and the gaps of the next 14 days.
+         */
+        HoursShown: {
+            branches: components["schemas"]["BranchHoursShown"][];
+            changes: components["schemas"]["ChangeTold"][];
+            gaps: components["schemas"]["GapShown"][];
+            lines: components["schemas"]["LineHoursShown"][];
+            rosters: components["schemas"]["RosterShown"][];
+            version: string;
         };
         /**
          * HouseShown
@@ -1151,6 +1338,14 @@ export interface components {
             /** @enum {unknown} */
             type: "LineChanged";
             up: boolean;
+        };
+        /** LineHoursShown */
+        LineHoursShown: {
+            branches: string[];
+            id: string;
+            name: string;
+            rosters: string[];
+            time_zone: string;
         };
         /** LineShown */
         LineShown: {
@@ -1199,7 +1394,7 @@ export interface components {
             caller: components["schemas"]["Caller"] | null;
             /** @default null */
             customer: components["schemas"]["Customer"] | null;
-            entry: components["schemas"]["CallChanged"] | components["schemas"]["PersonChanged"] | components["schemas"]["PromiseChanged"] | components["schemas"]["EmergencyChanged"] | components["schemas"]["LineChanged"];
+            entry: components["schemas"]["CallChanged"] | components["schemas"]["PersonChanged"] | components["schemas"]["PromiseChanged"] | components["schemas"]["EmergencyChanged"] | components["schemas"]["LineChanged"] | components["schemas"]["HoursChanged"];
             /** @default [] */
             story: components["schemas"]["NoteShown"][];
         };
@@ -1402,6 +1597,10 @@ export interface components {
         Refusal: {
             /** @default null */
             after_seconds: number | null;
+            /** @default [] */
+            details: string[];
+            /** @default [] */
+            gaps: components["schemas"]["Gap"][];
             reason: string;
             sentence: string;
         };
@@ -1424,10 +1623,79 @@ export interface components {
             line: string;
             number: string;
         };
+        /**
+         * RosterSaid
+         * @description Who is to be on a roster, whole.
+         */
+        RosterSaid: {
+            /** @default null */
+            accept: string | null;
+            calendar?: string | null;
+            /** @default mon 09:00 */
+            changes: string;
+            /** @default [] */
+            covers: components["schemas"]["Cover"][];
+            /** @default [] */
+            rotation: string[];
+            seen: string;
+            /** @default {} */
+            shifts: {
+                [key: string]: {
+                    [key: string]: string[];
+                };
+            };
+            /** @default null */
+            since: string | null;
+            /** @default 1 */
+            weeks: number;
+        };
+        /**
+         * RosterShown
+         * @description A roster in the words of the settings file.
+         */
+        RosterShown: {
+            changed_at: string | null;
+            changed_by: string | null;
+            changes: string;
+            covers: components["schemas"]["Cover"][];
+            has_calendar: boolean;
+            id: string;
+            name: string;
+            on_duty: string[];
+            rotation: string[];
+            shifts: {
+                [key: string]: {
+                    [key: string]: string[];
+                };
+            };
+            since: string | null;
+            time_zone: string;
+            weeks: number;
+        };
         /** SignIn */
         SignIn: {
             password: string;
             person: string;
+        };
+        /**
+         * Signed
+         * @description Who accepted a gap, and why.
+         */
+        Signed: {
+            because: string;
+            by: string;
+            until: string | null;
+        };
+        /**
+         * SpecialDay
+         * @description A day on which a branch does not keep its usual hours. It goes before holidays and the week.
+         */
+        SpecialDay: {
+            because: string;
+            /** Format: date */
+            date: string;
+            /** @default [] */
+            hours: string[];
         };
         /**
          * Stage
@@ -1435,6 +1703,16 @@ export interface components {
          * @enum {unknown}
          */
         Stage: "back_with_caller" | "consulting" | "held" | "left_alone" | "over" | "ringing" | "ringing_them" | "ringing_us" | "talking" | "together";
+        /**
+         * StretchShown
+         * @description A time in which the same people stand behind a line, or nobody.
+         */
+        StretchShown: {
+            count: number;
+            end: string;
+            people: string[];
+            start: string;
+        };
         /**
          * ToAVoiceShown
          * @description How long until a voice.
@@ -1452,6 +1730,16 @@ export interface components {
             name: string;
         };
         /**
+         * WeekShown
+         * @description Who stands behind a line, for seven days from a midnight of its place.
+         */
+        WeekShown: {
+            days: string[];
+            line: string;
+            stretches: components["schemas"]["StretchShown"][];
+            time_zone: string;
+        };
+        /**
          * Whom
          * @description A colleague, or a number outside: exactly one of them.
          */
@@ -1461,6 +1749,12 @@ export interface components {
             story?: string;
             topic?: string;
         };
+        /**
+         * Why
+         * @description What leaves a gap open.
+         * @enum {unknown}
+         */
+        Why: "closed" | "no_rung" | "nobody_on_duty";
         /**
          * WrittenCaller
          * @description What a caller wishes.
@@ -2923,6 +3217,228 @@ export interface operations {
             };
             /** @description Not allowed to this person */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    the_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    set_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                branch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchHoursSaid"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    week_of_line: {
+        parameters: {
+            query?: {
+                first?: string | null;
+            };
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    set_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roster: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterSaid"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from tests.core.hours.shared import minutes, moments, opening, rosters
 from tests.core.hours.test_opening import LYON
-from tests.core.hours.test_rosters import NIGHT
-from tests.people import LEEDS, NOON, company
+from tests.core.hours.test_rosters import NIGHT as ANAS_NIGHT
+from tests.people import LEEDS, NOON, WES, company
 from vivevoix.core.company import Rung, When, Who
 from vivevoix.core.hours.gaps import Gap, Why, behind, besides_known, gaps
 from vivevoix.core.hours.opening import OpeningHours, is_open
@@ -18,6 +18,7 @@ from vivevoix.core.hours.rosters import Roster, on_duty
 from vivevoix.core.hours.walls import Span
 from vivevoix.core.ids import BranchId, GroupId
 
+NIGHT = replace(ANAS_NIGHT, weekly=tuple(replace(each, person=WES) for each in ANAS_NIGHT.weekly))
 DAY, NIGHTS = (
     Rung(groups=(GroupId("operators"),), seconds=15, when=When.OPEN),
     Rung(groups=(NIGHT.id,), seconds=15, when=When.CLOSED),
@@ -65,6 +66,12 @@ def test_where_no_hours_are_written_people_are_always_there() -> None:
 def test_neither_the_keeper_nor_whoever_knows_the_caller_fills_a_gap() -> None:
     whole, line = of(Rung(who=(Who.KNOWS_CALLER,), seconds=5))
     assert [gap.why for gap in gaps(line, whole, Plan(), NOON, NOON + MONTH)] == [Why.NO_RUNG]
+
+
+def test_a_roster_of_somebody_who_has_left_fills_nothing() -> None:
+    whole, line = of(DAY, NIGHTS)
+    plan = replace(OPEN_ALL_WEEK, rosters={NIGHT.id: ANAS_NIGHT})
+    assert len(gaps(line, whole, plan, NOON, NOON + timedelta(days=7))) == 7
 
 
 def test_of_a_gap_only_what_is_not_known_yet_is_told() -> None:
