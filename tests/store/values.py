@@ -20,6 +20,7 @@ _names = st.text(string.ascii_lowercase + string.digits + "-", min_size=1, max_s
 _KNOWN: dict[Any, st.SearchStrategy[Any]] = {
     str: _words,
     int: st.integers(0, 2**31 - 1),
+    float: st.floats(0, 86_400),
     datetime: st.timedeltas(timedelta(0), timedelta(days=20000)).map(lambda later: NOON + later),
     ids.E164: st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True),
     **dict.fromkeys(
