@@ -27,7 +27,11 @@ from vivevoix.core.board import (
 from vivevoix.core.calls.call import Alone, Beside, Call, Consultation, Consulted, Failure, Joined, Listened, Outcome, Part, Stage
 from vivevoix.core.emergencies import Emergency, close
 from vivevoix.core.ids import BranchId, CallId, LegId, LineId, PersonId, PhoneId, PromiseId
-from vivevoix.core.promises import Promise, break_and_tell, keep
+from vivevoix.core.promises import Promise
+from vivevoix.core.promises.attempts import tried
+from vivevoix.core.promises.ending import break_and_tell, keep
+from vivevoix.core.promises.moving import move
+from vivevoix.core.promises.promise import Attempt, AttemptOutcome, HowTold, Second, Telling, WhyMoved, WhySecond
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "golden" / "journal"
 START = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
@@ -119,9 +123,15 @@ def owed() -> Iterator[AnyEntry]:
     yield CallChanged(at=START, call=out)
     yield CallChanged(at=START, call=theirs)
     yield CallChanged(at=START, call=replace(theirs, stage=Stage.OVER, holder=None, outcome=Outcome.NOT_REACHED, over_at=START))
-    yield PromiseChanged(at=START, promise=replace(first, attempts=1))
-    yield PromiseChanged(at=START, promise=keep(first, AYA, START))
-    yield PromiseChanged(at=START, promise=break_and_tell(second, TOM, START))
+    attempt = Attempt(at=START, by=AYA, outcome=AttemptOutcome.NO_ANSWER, call=CallId("c3"))
+    rung = tried(first, attempt, UTC)
+    pressing = replace(rung, reminded_at=START, second=Second(person=TOM, why=WhySecond.KEEPER, at=START, told=True))
+    moved = move(pressing, at=START, why=WhyMoved.OWNER_AWAY, owner=NGOZI)
+    late = replace(moved, late_at=START)
+    for changed in (rung, pressing, moved, late, keep(late, NGOZI, START + timedelta(hours=2), CallId("c4"))):
+        yield PromiseChanged(at=START, promise=changed)
+    told = Telling(how=HowTold.CALL, call=CallId("c5"))
+    yield PromiseChanged(at=START, promise=break_and_tell(second, TOM, START, told))
     cannot_wait = Emergency(id=CallId("c4"), line=LineId("leeds"), since=START, by=AYA)
     yield EmergencyChanged(at=START, emergency=cannot_wait)
     yield EmergencyChanged(at=START, emergency=close(cannot_wait, TOM, START, "sent the fire brigade"))

@@ -96,6 +96,16 @@ class SpecialDay(Section, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Why, for whoever wonders: `stock-taking`."""
 
 
+class Promises(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Calls we owe."""
+
+    ring_back_within: Annotated[float, Meta(ge=60, le=86_400)] = 3600
+    """How long, in seconds, until a call that nobody took is to be rung back, when nobody could say an hour."""
+    good_hours: list[str] = field(default_factory=lambda: ["mon-fri 08:00-20:00", "sat 09:00-18:00"])
+    """When customers are rung back who have not said when, by the clock where they live. Whoever has just rung us may be rung at
+    any hour, and so may everybody when one of us asks twice. Empty: always."""
+
+
 class Branch(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A place people work at."""
 
@@ -288,6 +298,7 @@ class Settings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     house: House = field(default_factory=House)
     web: Web = field(default_factory=Web)
     sip: Sip = field(default_factory=Sip)
+    promises: Promises = field(default_factory=Promises)
     branches: dict[Name, Branch] = field(default_factory=dict)
     regions: dict[Name, Region] = field(default_factory=dict)
     topics: dict[Name, Topic] = field(default_factory=dict)

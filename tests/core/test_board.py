@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from tests.core.calls.shared import AYAS_LEG, introduced, ringing, talking
-from tests.core.test_promises import OWED
+from tests.core.promises.shared import OWED
 from tests.people import AYA, NGOZI, NOON, TOM, WES
 from vivevoix.core.board import (
     Board,
@@ -19,7 +19,7 @@ from vivevoix.core.board import (
 )
 from vivevoix.core.calls.call import Stage
 from vivevoix.core.ids import PhoneId
-from vivevoix.core.promises import keep
+from vivevoix.core.promises.ending import keep
 
 HERE = PersonNow(here=True, present=(PhoneId("aya:1"),))
 

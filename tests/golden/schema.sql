@@ -119,6 +119,12 @@ CREATE TABLE people (
   session_epoch INTEGER NOT NULL,
   CONSTRAINT people_key PRIMARY KEY (id)
 );
+CREATE TABLE promise_calls (
+  call VARCHAR(64) NOT NULL,
+  promise VARCHAR(64) NOT NULL,
+  CONSTRAINT promise_calls_key PRIMARY KEY (call, promise),
+  CONSTRAINT promise_calls_promise FOREIGN KEY(promise) REFERENCES promises (id) ON DELETE CASCADE
+);
 CREATE TABLE promises (
   id VARCHAR(64) NOT NULL,
   line VARCHAR(64) NOT NULL,
@@ -126,13 +132,29 @@ CREATE TABLE promises (
   owner VARCHAR(64) NOT NULL,
   number TEXT,
   name TEXT,
+  email TEXT,
+  language VARCHAR(8),
   because TEXT NOT NULL,
+  also TEXT NOT NULL,
+  matter VARCHAR(64),
   made_at VARCHAR(32) NOT NULL,
+  made_by VARCHAR(64),
+  said_at VARCHAR(32),
   due_at VARCHAR(32) NOT NULL,
-  attempts INTEGER NOT NULL,
+  good_hours TEXT NOT NULL,
+  time_zone VARCHAR(64) NOT NULL,
+  reminded_at VARCHAR(32),
+  second TEXT,
+  late_at VARCHAR(32),
+  next_attempt_at VARCHAR(32),
+  attempts TEXT NOT NULL,
+  moves TEXT NOT NULL,
   "end" VARCHAR(16),
   ended_at VARCHAR(32),
   ended_by VARCHAR(64),
+  told_how VARCHAR(16),
+  told_call VARCHAR(64),
+  told_words TEXT,
   CONSTRAINT promises_key PRIMARY KEY (id)
 );
 CREATE TABLE sessions (
@@ -153,6 +175,7 @@ CREATE INDEX calls_owed ON calls (id) WHERE over_at IS NULL OR outcome IS NULL;
 CREATE INDEX emergencies_open ON emergencies (since) WHERE closed_at IS NULL;
 CREATE INDEX journal_by_call ON journal (call);
 CREATE INDEX promises_by_call ON promises (call);
+CREATE INDEX promises_ended ON promises (ended_at) WHERE "end" IS NOT NULL;
 CREATE INDEX promises_open ON promises (due_at) WHERE "end" IS NULL;
 CREATE INDEX sessions_by_expires_at ON sessions (expires_at);
 CREATE INDEX sessions_by_person ON sessions (person);

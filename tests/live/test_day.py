@@ -95,7 +95,7 @@ class AnyDay(RuleBasedStateMachine):
         assign(self.day, turn, self.now)
         self.hearing.ordered(turn.orders)
         self.over.update({call.id: call for call in turn.calls.values() if call.stage is Stage.OVER})
-        self.owed.update(promise.call for promise in turn.promises.values() if promise.call)
+        self.owed.update(call for promise in turn.promises.values() for call in promise.calls)
         if self.line.connected:
             for order in turn.orders:
                 self.line.say(Do(order=order))
@@ -152,6 +152,12 @@ class AnyDay(RuleBasedStateMachine):
                 turn.look_at[call] = None
             else:
                 self.day.happen(turn, call, TimeCame(at=self.now, because=because))
+        owed, self.day.owed.wakes = self.day.owed.wakes, []
+        for at, promise in owed:
+            if at > self.now:
+                self.day.owed.wakes.append((at, promise))
+            else:
+                self.day.look_at_promise(turn, promise, self.now)
         self.carry_out(turn)
 
     @rule(who=PEOPLE)
@@ -219,6 +225,14 @@ class AnyDay(RuleBasedStateMachine):
     @invariant()
     def what_cannot_wait_is_open_until_somebody_closes_it(self) -> None:
         assert {call.id for call in self.day.calls.values() if call.urgent_at} <= self.day.emergencies.keys()
+
+    @invariant()
+    def nobody_is_owed_two_calls_and_each_is_waited_for(self) -> None:
+        open_promises = list(self.day.promises.values())
+        numbers = [promise.number for promise in open_promises if promise.number]
+        assert len(numbers) == len(set(numbers))
+        waited_for = {promise for _, promise in self.day.owed.wakes}
+        assert {promise.id for promise in open_promises if promise.late_at is None} <= waited_for
 
     @invariant()
     def whoever_waits_while_someone_in_reach_is_free_is_being_rung(self) -> None:

@@ -11,6 +11,8 @@ from vivevoix.core import ids
 from vivevoix.core.calls.call import Call, Failure, Part
 from vivevoix.core.calls.telephones import Caller, FixedAddress, OutsideNumber, Registered
 from vivevoix.core.promises import Promise
+from vivevoix.core.promises.good_hours import Span
+from vivevoix.core.promises.promise import Attempt, Move, Reason, Second, Telling
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -24,7 +26,8 @@ _KNOWN: dict[Any, st.SearchStrategy[Any]] = {
     datetime: st.timedeltas(timedelta(0), timedelta(days=20000)).map(lambda later: NOON + later),
     ids.E164: st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True),
     **dict.fromkeys(
-        (ids.CallId, ids.LegId, ids.PersonId, ids.BranchId, ids.LineId, ids.PhoneId, ids.TrunkId, ids.PromiseId), _names
+        (ids.CallId, ids.LegId, ids.PersonId, ids.BranchId, ids.LineId, ids.PhoneId, ids.TrunkId, ids.PromiseId, ids.MatterId),
+        _names,
     ),
 }
 
@@ -36,7 +39,7 @@ def every(struct: type[Struct]) -> st.SearchStrategy[Any]:
 
 for _kind, _values in _KNOWN.items():
     st.register_type_strategy(_kind, _values)
-for _struct in (Caller, FixedAddress, OutsideNumber, Registered, Part, Failure):
+for _struct in (Caller, FixedAddress, OutsideNumber, Registered, Part, Failure, Span, Attempt, Move, Reason, Second, Telling):
     st.register_type_strategy(_struct, every(_struct))
 calls: st.SearchStrategy[Call] = every(Call)
 promises: st.SearchStrategy[Promise] = every(Promise)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.people import AYA, LEEDS, LEEDS_NUMBER, NGOZI, SIOBHAN, TOM, WES
+from tests.people import AYA, LEEDS, LEEDS_NUMBER, NGOZI, NOON, SIOBHAN, TOM, WES
 from tests.stories.house import Story, story
 from vivevoix.core.board import PersonState
 from vivevoix.core.calls.call import Outcome, Stage
@@ -14,6 +14,8 @@ from vivevoix.core.calls.refusals import AlreadyOnACall, BeingKept, NoNumberToRi
 from vivevoix.core.calls.telephones import Ended, OutsideNumber, WhyEnd
 from vivevoix.core.ids import E164
 from vivevoix.core.promises import PromiseEnd
+from vivevoix.core.promises.asked import TellRequested
+from vivevoix.core.promises.promise import HowTold, Telling
 
 
 async def owed(house: Story, caller: str | None = SIOBHAN) -> str:
@@ -34,6 +36,7 @@ async def test_our_phone_rings_first_then_the_customer_and_the_promise_is_kept(t
         assert (order.way.number, order.way.show, order.way.must_confirm) == (SIOBHAN, LEEDS_NUMBER, False)
         await house.answers(SIOBHAN)
         assert house.heard_by("caller") == {"aya"}
+        await house.pass_time(45)
         house.line.ends(order.leg)
         await house.settle()
         async with house.store.reading() as t:
@@ -60,7 +63,7 @@ async def test_a_customer_who_does_not_answer_is_still_owed(tmp_path: Path) -> N
         house.line.declines(SIOBHAN, Ended.NO_ANSWER)
         await house.settle()
         [still] = house.promises()
-        assert (still.attempts, still.end) == (1, None)
+        assert (len(still.attempts), still.end) == (1, None)
         async with house.store.reading() as t:
             outcomes = {call.outcome for call in await t.calls_page() if call.direction == "out"}
         assert outcomes == {Outcome.NOT_REACHED}
@@ -74,7 +77,7 @@ async def test_a_customer_who_hangs_up_in_the_moment_we_are_put_through_is_still
         house.line.ends(house.line.answers(SIOBHAN), Ended.HEARD_NOBODY)
         await house.settle()
         [still] = house.promises()
-        assert (still.attempts, still.end) == (1, None)
+        assert (len(still.attempts), still.end) == (1, None)
 
 
 async def test_nobody_is_rung_twice_for_one_promise(tmp_path: Path) -> None:
@@ -119,7 +122,8 @@ async def test_what_is_no_number_is_not_rung(tmp_path: Path, text: str) -> None:
 async def test_told_that_we_cannot_is_an_end_with_a_name(tmp_path: Path) -> None:
     async with story(tmp_path) as house:
         promise = await owed(house)
-        await house.asks(house.house.end_promise(promise, WES, told=True))
+        letter = Telling(how=HowTold.LETTER, words="We cannot repair it, and have written why.")
+        await house.asks(house.house.about_promise(TellRequested(by=WES, at=NOON, promise=promise, told=letter)))
         async with house.store.reading() as t:
             ended = await t.promise(promise)
         assert ended

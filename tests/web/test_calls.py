@@ -106,9 +106,10 @@ async def test_a_promise_that_cannot_be_kept_is_ended_by_telling(desk: Served) -
     await desk.until(lambda: desk.front.house.board.promises)
     async with desk.signed_in("wes") as wes:
         promise = (await wes.get("/api/v1/promises")).json()["promises"][0]["id"]
-        assert (await wes.post(f"/api/v1/promises/{promise}/told")).status_code == 202
+        letter = {"how": "letter", "words": "We are sorry: it cannot be repaired."}
+        assert (await wes.post(f"/api/v1/promises/{promise}/told", json=letter)).status_code == 202
         assert (await wes.get("/api/v1/promises")).json()["promises"] == []
-        assert (await wes.post(f"/api/v1/promises/{promise}/told")).status_code == 409
+        assert (await wes.post(f"/api/v1/promises/{promise}/told", json=letter)).status_code == 409
 
 
 async def test_a_customer_is_rung_with_the_number_of_a_line(desk: Served) -> None:

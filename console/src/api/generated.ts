@@ -729,7 +729,75 @@ export interface paths {
          */
         get: operations["promises"];
         put?: never;
+        /**
+         * Give Our Word
+         * @description Promise a call. One to a number we owe a call already joins that promise, which is then what is answered.
+         */
+        post: operations["give_our_word"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ended
+         * @description The latest that were kept, kept late, or broken and told; the last first.
+         */
+        get: operations["ended"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Promise
+         * @description One promise, also when it has ended.
+         */
+        get: operations["one_promise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move
+         * @description Another owner, or another hour, as it was said to the customer.
+         */
+        patch: operations["move"];
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Kept
+         * @description They have been spoken to by a way the house does not see.
+         */
+        post: operations["kept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -747,7 +815,7 @@ export interface paths {
         put?: never;
         /**
          * Ring
-         * @description Keep it: ring one's own telephone, then the customer.
+         * @description Keep it: ring one's own telephone, then the customer. `anyway`: also when it is not a good hour for them.
          */
         post: operations["ring"];
         delete?: never;
@@ -767,9 +835,29 @@ export interface paths {
         put?: never;
         /**
          * Told
-         * @description We cannot keep it, and a person has told the customer so.
+         * @description We cannot keep it, and the customer knows: by a conversation, or by a message.
          */
         post: operations["told"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/voicemail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Voicemail
+         * @description What seemed to be a conversation was a machine: it is owed again.
+         */
+        post: operations["voicemail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -858,6 +946,23 @@ export interface components {
             /** @default false */
             warned: boolean;
         };
+        /**
+         * Attempt
+         * @description Once, the customer's telephone rang for this promise.
+         */
+        Attempt: {
+            at: string;
+            by: string;
+            /** @default null */
+            call: string | null;
+            outcome: components["schemas"]["AttemptOutcome"];
+        };
+        /**
+         * AttemptOutcome
+         * @description What came of ringing a customer.
+         * @enum {unknown}
+         */
+        AttemptOutcome: "busy" | "declined" | "no_answer" | "talked" | "unreachable" | "voicemail_suspected";
         /**
          * Beside
          * @description What a supervisor does who has joined.
@@ -1151,7 +1256,9 @@ export interface components {
          * @description To whom a promise was made.
          */
         Customer: {
+            also: components["schemas"]["Reason"][];
             because: string;
+            email: string | null;
             name: string | null;
             number: string | null;
         };
@@ -1257,6 +1364,26 @@ export interface components {
             gap: components["schemas"]["Gap"];
             signed: components["schemas"]["Signed"] | null;
         };
+        /**
+         * GiveOurWord
+         * @description A promise to ring somebody: a caller, by `call`, or anybody, by `number`.
+         */
+        GiveOurWord: {
+            /** @default  */
+            because: string;
+            call?: string;
+            /** Format: date-time */
+            due_at: string;
+            email?: string;
+            good_hours?: string[];
+            language?: string;
+            line?: string;
+            matter?: string;
+            name?: string;
+            number?: string;
+            owner?: string;
+            time_zone?: string;
+        };
         /** Health */
         Health: {
             ok: boolean;
@@ -1311,6 +1438,12 @@ export interface components {
             topics: components["schemas"]["Topic"][];
             version: string;
         };
+        /**
+         * HowTold
+         * @description How a customer was told that we cannot keep our word.
+         * @enum {unknown}
+         */
+        HowTold: "call" | "email" | "letter" | "sms";
         /**
          * Joined
          * @description A supervisor beside the conversation, or about to be: never somebody who has the call.
@@ -1408,6 +1541,33 @@ export interface components {
             name: string;
             person: string;
             role: string;
+        };
+        /**
+         * Move
+         * @description From one owner or hour to another.
+         */
+        Move: {
+            at: string;
+            /** @default null */
+            by: string | null;
+            due_at: string;
+            due_before: string;
+            owner: string;
+            owner_before: string;
+            /** @default false */
+            was_late: boolean;
+            why: components["schemas"]["WhyMoved"];
+        };
+        /** MoveIt */
+        MoveIt: {
+            /** Format: date-time */
+            due_at?: string;
+            owner?: string;
+            /**
+             * @default asked
+             * @enum {unknown}
+             */
+            why: "asked" | "owner_away" | "shift_ended";
         };
         /** Mute */
         Mute: {
@@ -1513,27 +1673,55 @@ export interface components {
          * @description We ring this customer back: who, by when, and why.
          */
         Promise: {
-            /** @default 0 */
-            attempts: number;
+            /** @default [] */
+            also: components["schemas"]["Reason"][];
+            /** @default [] */
+            attempts: components["schemas"]["Attempt"][];
             /** @default  */
             because: string;
             /** @default null */
             call: string | null;
             due_at: string;
             /** @default null */
+            email: string | null;
+            /** @default null */
             end: components["schemas"]["PromiseEnd"] | null;
             /** @default null */
             ended_at: string | null;
             /** @default null */
             ended_by: string | null;
+            /** @default [] */
+            good_hours: components["schemas"]["Span"][];
             id: string;
+            /** @default null */
+            language: string | null;
+            /** @default null */
+            late_at: string | null;
             line: string;
             made_at: string;
             /** @default null */
+            made_by: string | null;
+            /** @default null */
+            matter: string | null;
+            /** @default [] */
+            moves: components["schemas"]["Move"][];
+            /** @default null */
             name: string | null;
+            /** @default null */
+            next_attempt_at: string | null;
             /** @default null */
             number: string | null;
             owner: string;
+            /** @default null */
+            reminded_at: string | null;
+            /** @default null */
+            said_at: string | null;
+            /** @default null */
+            second: components["schemas"]["Second"] | null;
+            /** @default UTC */
+            time_zone: string;
+            /** @default null */
+            told: components["schemas"]["Telling"] | null;
         };
         /**
          * PromiseChanged
@@ -1553,6 +1741,10 @@ export interface components {
          * @enum {unknown}
          */
         PromiseEnd: "broken_and_told" | "kept" | "late";
+        /** PromiseShown */
+        PromiseShown: {
+            promise: components["schemas"]["Promise"];
+        };
         /** PromisesShown */
         PromisesShown: {
             promises: components["schemas"]["Promise"][];
@@ -1590,6 +1782,20 @@ export interface components {
          * @enum {unknown}
          */
         Reached: "answered" | "promised" | "ringing";
+        /**
+         * Reason
+         * @description Why we owe this call as well.
+         */
+        Reason: {
+            at: string;
+            because: string;
+            /** @default null */
+            by: string | null;
+            /** @default null */
+            call: string | null;
+            /** @default null */
+            matter: string | null;
+        };
         /**
          * Refusal
          * @description Why something was not done: a name for programs, a sentence for people.
@@ -1672,6 +1878,17 @@ export interface components {
             time_zone: string;
             weeks: number;
         };
+        /**
+         * Second
+         * @description Who hears of it before it is late, and may ring as well as its owner.
+         */
+        Second: {
+            at: string;
+            person: string;
+            /** @default false */
+            told: boolean;
+            why: components["schemas"]["WhySecond"];
+        };
         /** SignIn */
         SignIn: {
             password: string;
@@ -1685,6 +1902,15 @@ export interface components {
             because: string;
             by: string;
             until: string | null;
+        };
+        /**
+         * Span
+         * @description The same hours on some days of the week.
+         */
+        Span: {
+            closes: number;
+            days: number[];
+            opens: number;
         };
         /**
          * SpecialDay
@@ -1712,6 +1938,27 @@ export interface components {
             end: string;
             people: string[];
             start: string;
+        };
+        /**
+         * Telling
+         * @description A real conversation or message in which the customer heard it.
+         */
+        Telling: {
+            /** @default null */
+            call: string | null;
+            how: components["schemas"]["HowTold"];
+            /** @default  */
+            words: string;
+        };
+        /**
+         * TheyWereTold
+         * @description How they heard that we cannot keep it: `call` names a conversation, anything else has words.
+         */
+        TheyWereTold: {
+            call?: string;
+            how: components["schemas"]["HowTold"];
+            /** @default  */
+            words: string;
         };
         /**
          * ToAVoiceShown
@@ -1755,6 +2002,18 @@ export interface components {
          * @enum {unknown}
          */
         Why: "closed" | "no_rung" | "nobody_on_duty";
+        /**
+         * WhyMoved
+         * @description Why a promise has another owner or another hour than before.
+         * @enum {unknown}
+         */
+        WhyMoved: "asked" | "joined" | "left" | "owner_away" | "shift_ended";
+        /**
+         * WhySecond
+         * @description Why it is this person who hears of a promise that presses.
+         * @enum {unknown}
+         */
+        WhySecond: "first_rung" | "keeper" | "supervisor";
         /**
          * WrittenCaller
          * @description What a caller wishes.
@@ -3648,9 +3907,253 @@ export interface operations {
             };
         };
     };
-    ring: {
+    give_our_word: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveOurWord"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    ended: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisesShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    one_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIt"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    kept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    ring: {
+        parameters: {
+            query?: {
+                anyway?: boolean;
+            };
             header?: never;
             path: {
                 promise: string;
@@ -3698,6 +4201,68 @@ export interface operations {
         };
     };
     told: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TheyWereTold"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    voicemail: {
         parameters: {
             query?: never;
             header?: never;

@@ -75,7 +75,7 @@ export function withPeople(board: Board, entry: Entry, caller: Caller | null, cu
     }
     case 'PromiseChanged': {
       const known = customer ?? board.promises[entry.promise.id];
-      return known ? { ...entry, promise: { ...entry.promise, number: known.number, name: known.name, because: known.because } } : entry;
+      return known ? { ...entry, promise: { ...entry.promise, number: known.number, name: known.name, email: known.email, because: known.because, also: known.also } } : entry;
     }
     case 'EmergencyChanged': {
       const known = customer ?? board.emergencies[entry.emergency.id];

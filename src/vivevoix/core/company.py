@@ -9,6 +9,7 @@ from msgspec import Struct
 from vivevoix.core.calls.telephones import Registered, Way
 from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, RegionId, TopicId, TrunkId
 from vivevoix.core.places import Branch, Region, Topic
+from vivevoix.core.promises.good_hours import Span
 
 
 class Telephone(Struct, frozen=True, kw_only=True):
@@ -125,6 +126,8 @@ class Company(Struct, frozen=True, kw_only=True, dict=True):
     """Seconds a caller may be alone while somebody is asked, before their person is with them again."""
     ring_back_within: float = 3600
     """Seconds until a ring-back promised by nobody in person is due."""
+    good_hours: tuple[Span, ...] = ()
+    """When customers are rung who have not said when, by their own clocks."""
 
     def line_of(self, number: str) -> PublishedLine | None:
         """The line that names this number."""

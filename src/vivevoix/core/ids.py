@@ -32,5 +32,8 @@ PhoneId = NewType("PhoneId", str)
 
 TrunkId = NewType("TrunkId", str)
 PromiseId = NewType("PromiseId", str)
+MatterId = NewType("MatterId", str)
+"""An open question that can span several calls and promises."""
+
 E164 = NewType("E164", str)
 """A telephone number with its country code: `+441132960000`."""

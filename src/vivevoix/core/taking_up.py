@@ -1,11 +1,15 @@
 """What a desk finds in its store when it starts, made to agree with today's settings: a line may be gone, a person may have left."""
 
+from datetime import datetime
+
 from msgspec.structs import replace
 
 from vivevoix.core.calls.call import Call
 from vivevoix.core.company import Company, PublishedLine
 from vivevoix.core.ids import LineId
 from vivevoix.core.promises import Promise, owner_of
+from vivevoix.core.promises.moving import move
+from vivevoix.core.promises.promise import WhyMoved
 
 
 def call_taken_up(call: Call, company: Company) -> Call:
@@ -16,12 +20,13 @@ def call_taken_up(call: Call, company: Company) -> Call:
     return replace(call, line=line.id, alone_limit=company.alone_limit, keeper=owner_of(call.keeper, line.keeper, company.people))
 
 
-def promise_taken_up(promise: Promise, company: Company) -> Promise:
+def promise_taken_up(promise: Promise, company: Company, now: datetime) -> Promise:
     """What somebody who has left owes is owed by the keeper of the line."""
     line = _line(company, promise.line)
     if line is None or promise.end is not None:
         return promise
-    return replace(promise, line=line.id, owner=owner_of(promise.owner, line.keeper, company.people))
+    owner = owner_of(promise.owner, line.keeper, company.people)
+    return move(replace(promise, line=line.id), at=now, why=WhyMoved.LEFT, owner=owner)
 
 
 def _line(company: Company, wanted: LineId) -> PublishedLine | None:

@@ -12,6 +12,7 @@ from vivevoix.core.dialling_out import Kind
 from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, RegionId, TopicId, TrunkId
 from vivevoix.core.places import Branch, Region, Topic
 from vivevoix.reading.addresses import browser_account, normal_number
+from vivevoix.reading.good_hours import span_of
 from vivevoix.settings import Line, Person, Phone, Settings
 
 COSTLY = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
@@ -44,6 +45,8 @@ def company_of(settings: Settings) -> Company:
         topics={TopicId(name): Topic(id=TopicId(name), name=topic.name) for name, topic in settings.topics.items()},
         hold_the_line_after=settings.sip.hold_the_line_after,
         alone_limit=settings.house.alone_limit,
+        ring_back_within=settings.promises.ring_back_within,
+        good_hours=tuple(span_of(each) for each in settings.promises.good_hours),
     )
 
 

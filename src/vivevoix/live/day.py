@@ -1,6 +1,6 @@
 """The running day: open calls, open promises and the floor, and how one event changes them. No waiting, no I/O."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,24 +15,27 @@ from vivevoix.core.calls.call import Call, Part, Stage, who_has_them_back, who_w
 from vivevoix.core.calls.difference import digits_for
 from vivevoix.core.calls.events import AnyEvent, CallArrived, CallOutBegan, DigitPressed, LetGo, Ring, TimeCame
 from vivevoix.core.calls.lifecycle import step
-from vivevoix.core.calls.orders import AnyOrder, KeptPromise, OweRingBack, TriedInVain, WakeMe
+from vivevoix.core.calls.orders import AnyOrder, Conversed, OweRingBack, TriedInVain, WakeMe
 from vivevoix.core.calls.refusals import NoSuchCall
 from vivevoix.core.calls.waking import wakes_of
 from vivevoix.core.company import Company, PublishedLine, has_page_open
 from vivevoix.core.emergencies import Emergency, opened_by
 from vivevoix.core.hours.plan import Plan, line_at
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId, TopicId
-from vivevoix.core.promises import Promise, due_after, keep, owner_of, try_again
+from vivevoix.core.promises import Promise
 from vivevoix.core.taking_up import call_taken_up, promise_taken_up
 from vivevoix.live.clock import Wakes, fresh
 from vivevoix.live.company import kind_and_country
 from vivevoix.live.meeting.floor import Floor
+from vivevoix.live.owing.owed import Owed
 from vivevoix.live.turn import Turn
 
 LOOK = "look"
 """The ladder is to look at a waiting call."""
 TimedAct = Callable[[Turn, datetime], None]
 """Something to be decided within a turn, at its time."""
+WHILE_IT_IS_KEPT = timedelta(minutes=1)
+"""How soon a promise is looked at again whose customer is on the line."""
 
 
 class Day:
@@ -43,7 +46,7 @@ class Day:
         self.plan = Plan()
         self.floor = Floor(company)
         self.calls: dict[CallId, Call] = {}
-        self.promises: dict[PromiseId, Promise] = {}
+        self.owed = Owed(company, self.floor)
         self.emergencies: dict[CallId, Emergency] = {}
         self.wakes: list[tuple[datetime, CallId, str]] = []
         """Wishes to be woken, taken by the house when the turn is written."""
@@ -57,7 +60,8 @@ class Day:
         """As a desk finds them that starts. Returns what today's settings have changed about them."""
         turn = Turn()
         for promise in promises:
-            self.promises[promise.id] = taken = promise_taken_up(promise, self.company)
+            taken = promise_taken_up(promise, self.company, now)
+            self.owed.take_up(taken)
             if taken != promise:
                 turn.promises[promise.id] = taken
         for call in calls:
@@ -70,6 +74,11 @@ class Day:
             self.wakes.append((now, call.id, LOOK))
             self.wakes.extend((wake.at, call.id, wake.because) for wake in wakes_of(again, self.company.hold_the_line_after))
         return turn
+
+    @property
+    def promises(self) -> Mapping[PromiseId, Promise]:
+        """Every promise that has not ended."""
+        return self.owed.promises
 
     def line_of(self, call: Call) -> PublishedLine:
         """The call's line, with the rungs that are for the hour it arrived in."""
@@ -85,6 +94,9 @@ class Day:
         looks, self.looks_at_people = self.looks_at_people, []
         for when, person in looks:
             wakes.at(when, (person, when), partial(enter, partial(self._look_at, person)))
+        owed, self.owed.wakes = self.owed.wakes, []
+        for when, promise in owed:
+            wakes.at(when, promise, partial(enter, partial(self._promise_woke, promise)))
 
     def _time_came(self, call: CallId, because: str, turn: Turn, now: datetime) -> None:
         if because != LOOK:
@@ -94,6 +106,9 @@ class Day:
 
     def _look_at(self, person: PersonId, turn: Turn, now: datetime) -> None:
         self.look_at_person(turn, person, now)
+
+    def _promise_woke(self, promise: PromiseId, turn: Turn, now: datetime) -> None:
+        self.look_at_promise(turn, promise, now)
 
     # Calls.
 
@@ -106,7 +121,7 @@ class Day:
         known = self.known.pop(fact.call, Known())
         if number is None:
             return known
-        owed_by = tuple(promise.owner for promise in self.promises.values() if promise.number == number)
+        owed_by = tuple(promise.owner for promise in self.owed.to(number))
         return replace(known, country=kind_and_country(number)[1], owed_by=owed_by)
 
     def call_out(self, turn: Turn, event: CallOutBegan, line: PublishedLine) -> None:
@@ -171,40 +186,17 @@ class Day:
                 case WakeMe(at=when, because=because):
                     self.wakes.append((when, call.id, because))
                 case OweRingBack(owner=owner, because=because):
-                    self.owe(turn, call, owner, because, at)
-                case KeptPromise(promise=wanted, by=by):
-                    if promise := self.promises.get(wanted):
-                        self.put_promise(turn, keep(promise, by, at))
-                case TriedInVain(promise=wanted):
-                    if promise := self.promises.get(wanted):
-                        self.put_promise(turn, try_again(promise))
+                    self.owed.owe(turn, call, owner, because, at)
+                case Conversed():
+                    self.owed.conversed(turn, call, order, at)
+                case TriedInVain():
+                    self.owed.tried_in_vain(turn, call, order, at)
                 case _:
                     turn.orders.append(order)
 
-    def owe(self, turn: Turn, call: Call, owner: PersonId, because: str, at: datetime) -> None:
-        promise = Promise(
-            id=PromiseId(fresh("p", at)),
-            line=call.line,
-            call=call.id,
-            owner=owner_of(owner, self.line_of(call).keeper, self.company.people),
-            number=call.caller.number,
-            name=call.caller.name,
-            because=because,
-            made_at=at,
-            due_at=due_after(at, timedelta(seconds=self.company.ring_back_within)),
-        )
-        self.put_promise(turn, promise)
-
     def owe_stranger(self, turn: Turn, fact: CallArrived, line: PublishedLine) -> None:
         """Somebody rang and could not even be made a call of: the keeper of the line owes them one."""
-        self.owe(turn, as_call(fact, line, self.company, Known()), line.keeper, "not_answered", fact.at)
-
-    def put_promise(self, turn: Turn, promise: Promise) -> None:
-        turn.promises[promise.id] = promise
-        if promise.end is None:
-            self.promises[promise.id] = promise
-        else:
-            self.promises.pop(promise.id, None)
+        self.owed.owe(turn, as_call(fact, line, self.company, Known()), line.keeper, "not_answered", fact.at)
 
     def put_emergency(self, turn: Turn, emergency: Emergency) -> None:
         turn.emergencies[emergency.id] = emergency
@@ -234,6 +226,7 @@ class Day:
             turn.entries.append(PersonChanged(at=at, person=person, here=now.here, present=now.present, after=now.after))
         if now.here != was.here:
             turn.words[person] = now.here
+            self.owed.somebody_came_or_went(turn, at)
 
     def _notice_page(self, person: PersonId, is_open: bool, at: datetime) -> None:
         if is_open or not self.floor.people[person].after:
@@ -265,6 +258,13 @@ class Day:
         if call is None:
             raise NoSuchCall
         return proposed(call, topic, self.company, lambda who: self.floor.state(who, self.calls), self.floor.free.since.get)
+
+    def look_at_promise(self, turn: Turn, promise: PromiseId, now: datetime) -> None:
+        """Its time has come, unless somebody rings or speaks with this customer at this moment: how that ends decides."""
+        if any(call.promise == promise for call in self.calls.values()):
+            self.owed.wakes.append((now + WHILE_IT_IS_KEPT, promise))
+        else:
+            self.owed.time_came(turn, promise, now)
 
     def is_only_rung(self, person: PersonId) -> bool:
         """Nobody speaks to them: a waiting caller rings them."""

@@ -25,6 +25,7 @@ from vivevoix.core.emergencies import announced as announced_emergency
 from vivevoix.core.ids import E164, CallId, LineId, PersonId, PromiseId, TopicId
 from vivevoix.core.promises import Promise
 from vivevoix.core.promises import announced as announced_promise
+from vivevoix.core.promises.asked import AboutPromise, PromiseRequested, TellRequested
 from vivevoix.line.link import LinkLost
 from vivevoix.line.port import (
     Account,
@@ -381,11 +382,14 @@ class House:
         await self._asked(lambda turn: made.append(asking.ring_out(self._day, turn, by, line, number, promise, now)))
         return made[0]
 
-    async def ring_back(self, by: PersonId, promise: PromiseId) -> CallId:
-        """Keep a promise: ring our own person, then the customer it was made to. Raises `Refused`."""
+    async def ring_back(self, by: PersonId, promise: PromiseId, *, anyway: bool = False) -> CallId:
+        """Keep a promise: ring our own person, then the customer it was made to. `anyway`: outside their good hours as well.
+
+        Raises `Refused`.
+        """
         made: list[CallId] = []
         now = self._clock.now()
-        await self._asked(lambda turn: made.append(asking.ring_back(self._day, turn, by, promise, now)))
+        await self._asked(lambda turn: made.append(asking.ring_back(self._day, turn, by, promise, now, anyway=anyway)))
         await self._bring_story(made[0], promise)
         return made[0]
 
@@ -401,10 +405,18 @@ class House:
         now = self._clock.now()
         await self._asked(lambda turn: self._day.set_person(turn, person, now, here=here, after=False))
 
-    async def end_promise(self, promise: PromiseId, by: PersonId, told: bool) -> None:
-        """Kept by other means, or, when `told`, broken and the customer told so. Raises `Refused`."""
-        now = self._clock.now()
-        await self._asked(lambda turn: asking.end_promise(self._day, turn, promise, by, told, now))
+    async def promise(self, asked: PromiseRequested) -> PromiseId:
+        """Give our word. The promise it is, or has joined. Raises `Refused`."""
+        made: list[PromiseId] = []
+        await self._asked(lambda turn: made.append(asking.make(self._day, turn, asked)))
+        return made[0]
+
+    async def about_promise(self, asked: AboutPromise) -> None:
+        """Move it, or say how it ended, or that it has not. Raises `Refused`."""
+        said_on = asked.told.call if isinstance(asked, TellRequested) else None
+        async with self._store.reading() as t:
+            kept, call = await t.promise(asked.promise), await t.call(said_on) if said_on else None
+        await self._asked(lambda turn: asking.about(self._day, turn, asked, kept, call))
 
     async def close_emergency(self, call: CallId, by: PersonId, done: str) -> None:
         """It does not need anybody any more; `done` says why. Raises `Refused`."""

@@ -9,6 +9,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from vivevoix.reading.addresses import browser_account, normal_number, number_meant
+from vivevoix.reading.good_hours import NotHours, span_of
 from vivevoix.reading.hours.agreeing import disagreements as disagreements_of_hours
 from vivevoix.settings import Branch, Line, Person, Phone, Roster, Settings, Trunk
 
@@ -28,6 +29,7 @@ def disagreements(settings: Settings) -> list[str]:
         *_patience(settings),
         *_time_zones(settings),
         *disagreements_of_hours(settings),
+        *_good_hours(settings),
         *_names_that_are(settings),
         *_people(settings),
         *_lines(settings),
@@ -90,6 +92,14 @@ def _time_zones(settings: Settings) -> Iterator[str]:
 
 def _zones(table: str, places: Mapping[str, Branch] | Mapping[str, Roster]) -> Iterator[tuple[str, str]]:
     yield from ((f"{table}.{name}", place.time_zone) for name, place in places.items())
+
+
+def _good_hours(settings: Settings) -> Iterator[str]:
+    for written in settings.promises.good_hours:
+        try:
+            span_of(written)
+        except NotHours:
+            yield f'promises.good_hours has "{written}", which are no hours. Write them as in "mon-fri 08:00-20:00".'
 
 
 def _names_that_are(settings: Settings) -> Iterator[str]:

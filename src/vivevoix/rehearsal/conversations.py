@@ -111,7 +111,7 @@ class Conversations:
                     asking.consult(self._play.day, turn, call.id, _speaker(call), expert, now)
                     return
             owner = next(iter(experts_for(self._play.day.company, call.region)), _speaker(call))
-            self._play.day.owe(turn, call, owner, "an expert rings", now)
+            self._play.day.owed.owe(turn, call, owner, "an expert rings", now)
             scene.promised = True
 
         self._play.enter(act)

@@ -154,16 +154,40 @@ promises = Table(
     Column("owner", String(64), nullable=False),
     Column("number", Words),
     Column("name", Words),
+    Column("email", Words),
+    Column("language", String(8)),
     Column("because", Words, nullable=False),
+    Column("also", Words, nullable=False),
+    Column("matter", String(64)),
     Column("made_at", Moment, nullable=False),
+    Column("made_by", String(64)),
+    Column("said_at", Moment),
     Column("due_at", Moment, nullable=False),
-    Column("attempts", Integer, nullable=False),
+    Column("good_hours", Text, nullable=False),
+    Column("time_zone", String(64), nullable=False),
+    Column("reminded_at", Moment),
+    Column("second", Text),
+    Column("late_at", Moment),
+    Column("next_attempt_at", Moment),
+    Column("attempts", Text, nullable=False),
+    Column("moves", Text, nullable=False),
     Column("end", String(16)),
     Column("ended_at", Moment),
     Column("ended_by", String(64)),
+    Column("told_how", String(16)),
+    Column("told_call", String(64)),
+    Column("told_words", Words),
 )
 unkept = promises.c.end.is_(None)
 Index("promises_open", promises.c.due_at, sqlite_where=unkept, postgresql_where=unkept)
+Index("promises_ended", promises.c.ended_at, sqlite_where=~unkept, postgresql_where=~unkept)
+
+promise_calls = Table(
+    "promise_calls",
+    metadata,
+    Column("call", String(64), primary_key=True),
+    Column("promise", String(64), ForeignKey("promises.id", ondelete="CASCADE"), primary_key=True),
+)
 
 journal = Table(
     "journal",

@@ -53,6 +53,16 @@ def insert_or_replace(table: Table) -> Statement:
     return cache(lambda database: Saving(_upsert(table, database), _dialect(database)))
 
 
+def insert_or_leave(table: Table) -> Statement:
+    """Add a row, or leave the one that has its key."""
+    return cache(lambda database: Saving(_insert_new(table, database), _dialect(database)))
+
+
+def _insert_new(table: Table, database: str) -> ClauseElement:
+    insert: ClauseElement = import_module(f"sqlalchemy.dialects.{database}").insert(table).on_conflict_do_nothing()
+    return insert
+
+
 def _upsert(table: Table, database: str) -> ClauseElement:
     keys = [column.name for column in table.primary_key]
     # SQLite took this clause over from PostgreSQL, and SQLAlchemy has the same words for both.

@@ -91,6 +91,12 @@ IN_FRENCH = {
     "being_kept": "Quelqu'un appelle ce client en ce moment.",
     "closed_already": "Cette urgence est déjà close.",
     "say_what_was_done": "Dites ce qui a été fait, pour qui vient après.",
+    "not_your_promise": "C'est à qui doit l'appel, à la deuxième personne ou à l'encadrement.",
+    "too_long_ago": "On ne peut plus revenir là-dessus. Promettez l'appel de nouveau.",
+    "not_a_good_hour": "Ce n'est pas une heure où l'on appelle ce client. Redemandez pour l'appeler quand même.",
+    "hour_has_passed": "Cette heure est passée. Dites-en une qui vient.",
+    "not_said_how": "Dites comment on le lui a dit : une vraie conversation, ou un message avec ses mots.",
+    "nobody_to_ring": "Il faut quelqu'un à appeler : un numéro, ou un appel dont vient la promesse.",
     "no_such_call": "Cet appel est terminé.",
     "no_such_promise": "Cette promesse n'existe pas.",
 }

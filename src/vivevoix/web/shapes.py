@@ -14,6 +14,7 @@ from vivevoix.core.figures.to_a_voice import Bin
 from vivevoix.core.ids import E164, BranchId, CallId, GroupId, LineId, PersonId, RegionId
 from vivevoix.core.places import Topic
 from vivevoix.core.promises import Promise
+from vivevoix.core.promises.promise import HowTold, Reason
 
 Language = Literal["en", "fr"]
 Short = Annotated[str, Meta(max_length=200)]
@@ -78,6 +79,45 @@ class RingOut(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
     line: Short
     """The line whose number the customer will see."""
     number: Short
+
+
+AwareMoment = Annotated[datetime, Meta(tz=True)]
+
+
+class GiveOurWord(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A promise to ring somebody: a caller, by `call`, or anybody, by `number`."""
+
+    due_at: AwareMoment
+    """The hour as it is said to the customer."""
+    call: Short | UnsetType = UNSET
+    number: Short | UnsetType = UNSET
+    line: Short | UnsetType = UNSET
+    """Whose number they will see; that of the call, or the one its person shows, when not given."""
+    owner: Short | UnsetType = UNSET
+    """Who rings; whoever asks, when not given."""
+    name: Short | UnsetType = UNSET
+    email: Annotated[str, Meta(max_length=254)] | UnsetType = UNSET
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] | UnsetType = UNSET
+    because: Annotated[str, Meta(max_length=2000)] = ""
+    matter: Annotated[str, Meta(max_length=64)] | UnsetType = UNSET
+    good_hours: Annotated[list[Short], Meta(max_length=14)] | UnsetType = UNSET
+    """As in `mon-fri 08:00-20:00`, by their own clock."""
+    time_zone: Short | UnsetType = UNSET
+    """Their IANA time zone; by their number, when not given."""
+
+
+class MoveIt(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    owner: Short | UnsetType = UNSET
+    due_at: AwareMoment | UnsetType = UNSET
+    why: Literal["asked", "owner_away", "shift_ended"] = "asked"
+
+
+class TheyWereTold(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How they heard that we cannot keep it: `call` names a conversation, anything else has words."""
+
+    how: HowTold
+    call: Short | UnsetType = UNSET
+    words: Annotated[str, Meta(max_length=5000)] = ""
 
 
 class Me(Struct, frozen=True, kw_only=True):
@@ -175,7 +215,9 @@ class Customer(Struct, frozen=True, kw_only=True):
 
     number: E164 | None
     name: str | None
+    email: str | None
     because: str
+    also: tuple[Reason, ...]
 
 
 class NoteShown(Struct, frozen=True, kw_only=True):
@@ -256,6 +298,10 @@ class CallsShown(Struct, frozen=True, kw_only=True):
 class PromisesShown(Struct, frozen=True, kw_only=True):
     promises: tuple[Promise, ...]
     """The most pressing first."""
+
+
+class PromiseShown(Struct, frozen=True, kw_only=True):
+    promise: Promise
 
 
 class CallBegun(Struct, frozen=True, kw_only=True):

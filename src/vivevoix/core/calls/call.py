@@ -1,6 +1,6 @@
 """One call as it stands: who is on it, who is being rung, who hears whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -9,6 +9,9 @@ from msgspec import Struct
 
 from vivevoix.core.calls.telephones import Caller, Way
 from vivevoix.core.ids import BranchId, CallId, LegId, LineId, PersonId, PhoneId, PromiseId, RegionId, TopicId
+
+A_CONVERSATION = timedelta(seconds=10)
+"""Shorter than this, nobody has been spoken to: it was a voicemail, or somebody who had no time."""
 
 
 class Stage(StrEnum):
@@ -257,6 +260,13 @@ def who_has_them_back(before: Call, after: Call) -> PersonId | None:
     """Whoever handed the caller over to somebody who did not come: they are rung again first."""
     came_back = before.handing_over and before.stage is not Stage.LEFT_ALONE and after.stage is Stage.LEFT_ALONE
     return after.last_holder if came_back else None
+
+
+def is_conversation(call: Call) -> bool:
+    """Did the other side and one of us speak, long enough that something can have been said? Asked when the call is over."""
+    if call.outcome is not Outcome.TALKED or call.colleague or call.voice_at is None or call.over_at is None:
+        return False
+    return call.over_at - call.voice_at >= A_CONVERSATION
 
 
 def announced(call: Call) -> Call:

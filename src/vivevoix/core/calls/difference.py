@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from vivevoix.core.calls.call import Call, Outcome, Part, Stage
+from vivevoix.core.calls.call import Call, Outcome, Part, Stage, is_conversation
 from vivevoix.core.calls.events import (
     AnyEvent,
     CallOutBegan,
@@ -17,15 +17,15 @@ from vivevoix.core.calls.hearing import NOTHING, WITH_CALLER, hearing
 from vivevoix.core.calls.orders import (
     AnswerCaller,
     AnyOrder,
+    Conversed,
     EndLeg,
     Hear,
-    KeptPromise,
     OweRingBack,
     RingPhone,
     SendDigits,
     TriedInVain,
 )
-from vivevoix.core.calls.telephones import WhyEnd
+from vivevoix.core.calls.telephones import Ended, WhyEnd
 from vivevoix.core.ids import LegId
 
 
@@ -36,7 +36,7 @@ def orders_between(before: Call, after: Call, event: AnyEvent) -> tuple[AnyOrder
         *_rings(before, after, event),
         *_hearings(before, after),
         *_endings(before, after, event),
-        *_debts(before, after),
+        *_debts(before, after, event),
     )
 
 
@@ -107,17 +107,26 @@ def _endings(before: Call, after: Call, event: AnyEvent) -> Iterator[AnyOrder]:
         yield EndLeg(leg=leg, why=WhyEnd.ELSEWHERE if elsewhere else WhyEnd.OVER)
 
 
-def _debts(before: Call, after: Call) -> Iterator[AnyOrder]:
+def _debts(before: Call, after: Call, event: AnyEvent) -> Iterator[AnyOrder]:
     if after.stage is not Stage.OVER or before.stage is Stage.OVER:
         return
     if after.outcome is Outcome.PROMISED and after.promise is None:
         cut = after.voice_at is not None
         owner = (after.last_holder if cut else None) or after.keeper
         yield OweRingBack(owner=owner, because="cut_off" if cut else "not_answered")
-    if after.promise and after.outcome is Outcome.TALKED and after.last_holder:
-        yield KeptPromise(promise=after.promise, by=after.last_holder)
-    if after.promise and after.outcome is not Outcome.TALKED:
-        yield TriedInVain(promise=after.promise)
+    if after.last_holder is None:
+        return
+    if after.voice_at and is_conversation(after):
+        yield Conversed(by=after.last_holder, voice_at=after.voice_at, promise=after.promise)
+    elif after.promise and before.stage is not Stage.RINGING_US:
+        yield TriedInVain(promise=after.promise, by=after.last_holder, why=_how_it_ended(after, event))
+
+
+def _how_it_ended(call: Call, event: AnyEvent) -> Ended:
+    """For the customer's telephone. Whoever of us gave up first has rung somebody who did not answer."""
+    if isinstance(event, LegEnded) and event.leg == call.caller_leg:
+        return event.why
+    return Ended.HUNG_UP if call.voice_at else Ended.NO_ANSWER
 
 
 def digits_for(call: Call, event: DigitPressed) -> tuple[AnyOrder, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from vivevoix.core.calls.telephones import Caller, Tone, Way, WhyEnd
+from vivevoix.core.calls.telephones import Caller, Ended, Tone, Way, WhyEnd
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId
 
 
@@ -87,18 +87,22 @@ class OweRingBack(Order, frozen=True, kw_only=True):
     because: str
 
 
-class KeptPromise(Order, frozen=True, kw_only=True):
-    """The customer was reached: the promise this call was for is kept, by this person."""
+class Conversed(Order, frozen=True, kw_only=True):
+    """A conversation with a customer has ended: what we owed them before it began is kept, by this person."""
 
-    promise: PromiseId
     by: PersonId
+    voice_at: datetime
+    promise: PromiseId | None = None
+    """The promise this call was for."""
 
 
 class TriedInVain(Order, frozen=True, kw_only=True):
-    """The customer was rung for this promise and not reached: still owed, one attempt more."""
+    """The customer was rung for this promise and not spoken to: still owed, one attempt more."""
 
     promise: PromiseId
+    by: PersonId
+    why: Ended
 
 
-DeskOrder = WakeMe | OweRingBack | KeptPromise | TriedInVain
+DeskOrder = WakeMe | OweRingBack | Conversed | TriedInVain
 AnyOrder = LineOrder | DeskOrder

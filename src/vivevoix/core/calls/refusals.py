@@ -101,6 +101,30 @@ class BeingKept(Refused):
     """Someone is ringing this customer at this moment."""
 
 
+class NotYourPromise(Refused):
+    """This is for whoever owes the call, the second person, or a supervisor."""
+
+
+class TooLongAgo(Refused):
+    """This cannot be taken back any more. Promise the call anew."""
+
+
+class NotAGoodHour(Refused):
+    """It is not an hour at which this customer is rung. Ask again to ring all the same."""
+
+
+class HourHasPassed(Refused):
+    """This hour has passed already. Say one that is still to come."""
+
+
+class NotSaidHow(Refused):
+    """Say how they were told: on a call that was a conversation, or by which message, with its words."""
+
+
+class NobodyToRing(Refused):
+    """A promise needs somebody to ring: a number, or a call it comes from."""
+
+
 class NoSuchCall(Refused):
     """This call is over."""
 

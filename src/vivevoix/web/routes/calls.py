@@ -110,7 +110,7 @@ async def consult(call: str, front: TheFront, who: Who, asked: Annotated[Whom, D
                 raise NotFound
             whom: PersonId | E164 = PersonId(person)
         case msgspec.UNSET, str(number):
-            whom = _number(front, number)
+            whom = number_of(front, number)
         case _:
             raise NotUnderstood
     topic = None if asked.topic is msgspec.UNSET else TopicId(asked.topic)
@@ -155,7 +155,7 @@ async def ring_out(front: TheFront, who: Who, asked: Annotated[RingOut, Depends(
     """Ring one's own telephone, then this customer, with the number of this line."""
     if asked.line not in front.house.company.lines:
         raise NotFound
-    call = await front.house.ring_out(who.member.id, LineId(asked.line), _number(front, asked.number))
+    call = await front.house.ring_out(who.member.id, LineId(asked.line), number_of(front, asked.number))
     return say(CallBegun(call=call), 202)
 
 
@@ -200,7 +200,7 @@ def _shown(call: Call) -> Call:
     return msgspec.structs.replace(call, caller_way=None)
 
 
-def _number(front: Front, written: str) -> E164:
+def number_of(front: Front, written: str) -> E164:
     number = normal_number(written, front.house.company.country)
     if not is_outside_number(number):
         raise NotANumber

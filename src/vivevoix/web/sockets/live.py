@@ -8,6 +8,7 @@ from fastapi import APIRouter, WebSocket
 from vivevoix.core.board import AnyEntry, CallChanged, EmergencyChanged, PromiseChanged
 from vivevoix.core.calls.call import Call
 from vivevoix.core.ids import PersonId
+from vivevoix.core.promises import Promise
 from vivevoix.live.house import House
 from vivevoix.web.front import Front
 from vivevoix.web.routes.house import board_shown
@@ -90,11 +91,14 @@ def live_entry(house: House, entry: AnyEntry, person: PersonId) -> LiveEntry:
             return LiveEntry(entry=entry, caller=house.caller_of(call.id), story=_story(house, person, call))
         case PromiseChanged(promise=promise):
             whole = house.customer_of(promise.id)
-            named = Customer(number=whole.number, name=whole.name, because=whole.because) if whole else None
-            return LiveEntry(entry=entry, customer=named)
+            return LiveEntry(entry=entry, customer=_customer(whole) if whole else None)
         case EmergencyChanged(emergency=emergency):
             open_ = house.emergency_of(emergency.id)
-            about = Customer(number=open_.number, name=open_.name, because="") if open_ else None
+            about = Customer(number=open_.number, name=open_.name, email=None, because="", also=()) if open_ else None
             return LiveEntry(entry=entry, customer=about)
         case _:
             return LiveEntry(entry=entry)
+
+
+def _customer(whole: Promise) -> Customer:
+    return Customer(number=whole.number, name=whole.name, email=whole.email, because=whole.because, also=whole.also)

@@ -14,6 +14,7 @@ def upgrade() -> None:
     _callers()
     _emergencies()
     _promises()
+    _ways_to_promises()
     _journal_and_notes()
     _people()
     _sessions_and_hearing()
@@ -97,18 +98,46 @@ def _promises() -> None:
         sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("number", sa.Text()),
         sa.Column("name", sa.Text()),
+        sa.Column("email", sa.Text()),
+        sa.Column("language", sa.String(8)),
         sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("also", sa.Text(), nullable=False),
+        sa.Column("matter", sa.String(64)),
         sa.Column("made_at", Moment, nullable=False),
+        sa.Column("made_by", sa.String(64)),
+        sa.Column("said_at", Moment),
         sa.Column("due_at", Moment, nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("good_hours", sa.Text(), nullable=False),
+        sa.Column("time_zone", sa.String(64), nullable=False),
+        sa.Column("reminded_at", Moment),
+        sa.Column("second", sa.Text()),
+        sa.Column("late_at", Moment),
+        sa.Column("next_attempt_at", Moment),
+        sa.Column("attempts", sa.Text(), nullable=False),
+        sa.Column("moves", sa.Text(), nullable=False),
         sa.Column("end", sa.String(16)),
         sa.Column("ended_at", Moment),
         sa.Column("ended_by", sa.String(64)),
+        sa.Column("told_how", sa.String(16)),
+        sa.Column("told_call", sa.String(64)),
+        sa.Column("told_words", sa.Text()),
         sa.PrimaryKeyConstraint("id", name="promises_key"),
     )
+
+
+def _ways_to_promises() -> None:
     unkept = sa.text('"end" IS NULL')
     op.create_index("promises_open", "promises", ["due_at"], sqlite_where=unkept, postgresql_where=unkept)
+    ended = sa.text('"end" IS NOT NULL')
+    op.create_index("promises_ended", "promises", ["ended_at"], sqlite_where=ended, postgresql_where=ended)
     op.create_index("promises_by_call", "promises", ["call"])
+    op.create_table(
+        "promise_calls",
+        sa.Column("call", sa.String(64), nullable=False),
+        sa.Column("promise", sa.String(64), nullable=False),
+        sa.ForeignKeyConstraint(["promise"], ["promises.id"], name="promise_calls_promise", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("call", "promise", name="promise_calls_key"),
+    )
 
 
 def _journal_and_notes() -> None:

@@ -5,14 +5,10 @@ from datetime import datetime
 from vivevoix.core.calls.events import AnyRequest, CallOutBegan, ConsultRequested, ListenRequested, Ring
 from vivevoix.core.calls.orders import AcceptPhone
 from vivevoix.core.calls.refusals import (
-    AlreadyEnded,
     AlreadyOnACall,
-    BeingKept,
-    NoNumberToRing,
     NoPhoneOfYours,
     NoPhoneThere,
     NoSuchCall,
-    NoSuchPromise,
     NotANumber,
     NotASupervisor,
     NotYourCall,
@@ -25,7 +21,6 @@ from vivevoix.core.company import supervises
 from vivevoix.core.dialling import is_outside_number
 from vivevoix.core.emergencies import ClosedAlready, close
 from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PromiseId, TopicId
-from vivevoix.core.promises import break_and_tell, keep
 from vivevoix.live.clock import fresh, fresh_call
 from vivevoix.live.day import Day
 from vivevoix.live.desk_phones import outside_ring, way_out
@@ -110,24 +105,6 @@ def ring_out(day: Day, turn: Turn, by: PersonId, line: LineId, number: E164, pro
     day.call_out(turn, event, day.company.lines[line])
     day.call_away(turn, by, at=now)
     return event.call
-
-
-def ring_back(day: Day, turn: Turn, by: PersonId, wanted: PromiseId, now: datetime) -> CallId:
-    promise = day.promises.get(wanted)
-    if promise is None:
-        raise NoSuchPromise
-    if promise.number is None:
-        raise NoNumberToRing
-    if any(call.promise == wanted for call in day.calls.values()):
-        raise BeingKept
-    return ring_out(day, turn, by, promise.line, promise.number, wanted, now)
-
-
-def end_promise(day: Day, turn: Turn, wanted: PromiseId, by: PersonId, told: bool, now: datetime) -> None:
-    promise = day.promises.get(wanted)
-    if promise is None:
-        raise AlreadyEnded
-    day.put_promise(turn, break_and_tell(promise, by, now) if told else keep(promise, by, now))
 
 
 def close_emergency(day: Day, turn: Turn, call: CallId, by: PersonId, done: str, now: datetime) -> None:

@@ -1,0 +1,67 @@
+"""What people ask about promises. Each may be refused with a named reason."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from vivevoix.core.ids import E164, CallId, LineId, MatterId, PersonId, PromiseId
+from vivevoix.core.promises.good_hours import Span
+from vivevoix.core.promises.promise import Telling
+
+
+class PromiseAsked(Struct, frozen=True, kw_only=True):
+    """A wish of one of us about a call we owe."""
+
+    by: PersonId
+    at: datetime
+
+
+class PromiseRequested(PromiseAsked, frozen=True, kw_only=True):
+    """Give our word: this person is rung by then."""
+
+    line: LineId
+    owner: PersonId
+    due_at: datetime
+    number: E164 | None = None
+    name: str | None = None
+    email: str | None = None
+    language: str | None = None
+    call: CallId | None = None
+    because: str = ""
+    matter: MatterId | None = None
+    good_hours: tuple[Span, ...] | None = None
+    """None: as everybody else."""
+    time_zone: str | None = None
+    """None: by their number."""
+
+
+class MoveRequested(PromiseAsked, frozen=True, kw_only=True):
+    """Another owner, or another hour that was said to the customer."""
+
+    promise: PromiseId
+    owner: PersonId | None = None
+    due_at: datetime | None = None
+    why: Literal["asked", "owner_away", "shift_ended"] = "asked"
+
+
+class KeepRequested(PromiseAsked, frozen=True, kw_only=True):
+    """They have been spoken to by a way the house does not see: a mobile, over the counter."""
+
+    promise: PromiseId
+
+
+class TellRequested(PromiseAsked, frozen=True, kw_only=True):
+    """We cannot keep it, and they know."""
+
+    promise: PromiseId
+    told: Telling
+
+
+class VoicemailRequested(PromiseAsked, frozen=True, kw_only=True):
+    """What seemed to be a conversation was a machine."""
+
+    promise: PromiseId
+
+
+AboutPromise = MoveRequested | KeepRequested | TellRequested | VoicemailRequested

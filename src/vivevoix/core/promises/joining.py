@@ -1,0 +1,32 @@
+"""Several promises to the same person are one: nobody is rung twice for two reasons."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from vivevoix.core.promises.moving import move
+from vivevoix.core.promises.promise import Promise, Reason, WhyMoved
+
+
+def join(owed: Promise, fresh: Promise) -> Promise:
+    """The promise we owe already, with the reason and the earlier hour of the new one.
+
+    A person's own word decides who rings: that is what the customer was told.
+    """
+    reason = Reason(at=fresh.made_at, because=fresh.because, by=fresh.made_by, call=fresh.call, matter=fresh.matter)
+    both = replace(
+        owed,
+        also=(*owed.also, reason),
+        name=owed.name or fresh.name,
+        email=fresh.email or owed.email,
+        language=fresh.language or owed.language,
+    )
+    owner = fresh.owner if fresh.made_by else owed.owner
+    due_at = min(owed.due_at, fresh.due_at)
+    return move(both, at=fresh.made_at, why=WhyMoved.JOINED, by=fresh.made_by, owner=owner, due_at=due_at)
+
+
+def is_settled_by(owed: Promise, voice_at: datetime) -> bool:
+    """Does a conversation that began at `voice_at` settle it? Not when the promise was made in that conversation, or after."""
+    latest = max([owed.made_at, *(reason.at for reason in owed.also if reason.by)])
+    return latest <= voice_at

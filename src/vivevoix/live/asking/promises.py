@@ -1,0 +1,157 @@
+"""What people ask about the calls we owe. Each is decided by the core; a refusal is raised before anything has changed."""
+
+from datetime import datetime
+from typing import assert_never
+
+from vivevoix.core.calls.call import Call, is_conversation
+from vivevoix.core.calls.refusals import (
+    AlreadyEnded,
+    BeingKept,
+    HourHasPassed,
+    NobodyToRing,
+    NoNumberToRing,
+    NoSuchPromise,
+    NotAGoodHour,
+    NotSaidHow,
+    NotYourPromise,
+)
+from vivevoix.core.ids import CallId, PersonId, PromiseId
+from vivevoix.core.promises import Promise
+from vivevoix.core.promises.asked import (
+    AboutPromise,
+    KeepRequested,
+    MoveRequested,
+    PromiseRequested,
+    TellRequested,
+    VoicemailRequested,
+)
+from vivevoix.core.promises.attempts import is_good_hour
+from vivevoix.core.promises.ending import break_and_tell, it_was_a_voicemail, keep, may_end
+from vivevoix.core.promises.joining import is_settled_by
+from vivevoix.core.promises.moving import move
+from vivevoix.core.promises.promise import HowTold, WhyMoved
+from vivevoix.live.asking.calls import ring_out
+from vivevoix.live.clock import fresh
+from vivevoix.live.day import Day
+from vivevoix.live.owing.zones import zone, zone_of_customer
+from vivevoix.live.turn import Turn
+
+
+def make(day: Day, turn: Turn, asked: PromiseRequested) -> PromiseId:
+    """Their word. Made while they speak with this customer, it follows what was owed before: that is kept by speaking."""
+    if asked.due_at <= asked.at:
+        raise HourHasPassed
+    if asked.number is None and asked.call is None:
+        raise NobodyToRing
+    _settle_what_is_kept_by_speaking(day, turn, asked)
+    good_hours = day.company.good_hours if asked.good_hours is None else asked.good_hours
+    promise = Promise(
+        id=PromiseId(fresh("p", asked.at)),
+        line=asked.line,
+        call=asked.call,
+        owner=asked.owner,
+        number=asked.number,
+        name=asked.name,
+        email=asked.email,
+        language=asked.language,
+        because=asked.because,
+        matter=asked.matter,
+        made_at=asked.at,
+        made_by=asked.by,
+        due_at=asked.due_at,
+        good_hours=good_hours,
+        time_zone=asked.time_zone or zone_of_customer(day.company, asked.line, asked.number),
+    )
+    return day.owed.make(turn, promise, asked.at).id
+
+
+def _settle_what_is_kept_by_speaking(day: Day, turn: Turn, asked: PromiseRequested) -> None:
+    call = day.calls.get(asked.call) if asked.call else None
+    if call is None or call.voice_at is None or call.caller.number is None or call.caller.number != asked.number:
+        return
+    if all(part.person != asked.by or not part.answered for part in call.ours):
+        return
+    for promise in day.owed.to(asked.number):
+        if promise.id == call.promise or is_settled_by(promise, call.voice_at):
+            day.owed.put(turn, keep(promise, asked.by, call.voice_at, call.id), asked.at)
+
+
+def about(day: Day, turn: Turn, asked: AboutPromise, kept: Promise | None, said_on: Call | None) -> None:
+    """`kept`: the promise as the store has it, also when it has ended; `said_on`: the call it was said on, likewise."""
+    match asked:
+        case MoveRequested():
+            move_it(day, turn, asked)
+        case KeepRequested():
+            keep_it(day, turn, asked)
+        case TellRequested():
+            tell_it(day, turn, asked, said_on)
+        case VoicemailRequested():
+            was_voicemail(day, turn, asked, kept)
+        case _:
+            assert_never(asked)
+
+
+def move_it(day: Day, turn: Turn, asked: MoveRequested) -> None:
+    promise = _theirs(day, asked.promise, asked.by)
+    if asked.due_at is not None and asked.due_at <= asked.at:
+        raise HourHasPassed
+    moved = move(promise, at=asked.at, why=WhyMoved(asked.why), by=asked.by, owner=asked.owner, due_at=asked.due_at)
+    if moved != promise:
+        day.owed.put(turn, moved, asked.at)
+
+
+def keep_it(day: Day, turn: Turn, asked: KeepRequested) -> None:
+    promise = _theirs(day, asked.promise, asked.by)
+    day.owed.put(turn, keep(promise, asked.by, asked.at), asked.at)
+
+
+def tell_it(day: Day, turn: Turn, asked: TellRequested, conversation: Call | None) -> None:
+    """`conversation`: the call it was said on, as the store has it."""
+    promise = _theirs(day, asked.promise, asked.by)
+    told = asked.told
+    if told.how is HowTold.CALL:
+        talking = day.calls.get(told.call) if told.call else None
+        is_theirs = conversation is not None and conversation.caller.number == promise.number
+        if talking is None and not (conversation and is_theirs and is_conversation(conversation)):
+            raise NotSaidHow
+        if talking is not None and (talking.voice_at is None or talking.caller.number != promise.number):
+            raise NotSaidHow
+    elif not told.words.strip():
+        raise NotSaidHow
+    day.owed.put(turn, break_and_tell(promise, asked.by, asked.at, told), asked.at)
+
+
+def was_voicemail(day: Day, turn: Turn, asked: VoicemailRequested, ended: Promise | None) -> None:
+    """`ended`: the promise as the store has it."""
+    if ended is None:
+        raise NoSuchPromise
+    if asked.promise in day.promises:
+        raise AlreadyEnded
+    day.owed.put(turn, it_was_a_voicemail(ended, asked.by, asked.at), asked.at)
+
+
+def ring_back(day: Day, turn: Turn, by: PersonId, wanted: PromiseId, now: datetime, *, anyway: bool = False) -> CallId:
+    promise = day.promises.get(wanted)
+    if promise is None:
+        raise NoSuchPromise
+    if promise.number is None:
+        raise NoNumberToRing
+    if any(call.promise == wanted or _rings_them(call, promise) for call in day.calls.values()):
+        raise BeingKept
+    if not anyway and not is_good_hour(promise, now, zone(promise.time_zone)):
+        raise NotAGoodHour
+    return ring_out(day, turn, by, promise.line, promise.number, wanted, now)
+
+
+def _rings_them(call: Call, promise: Promise) -> bool:
+    return call.direction == "out" and not call.colleague and call.caller.number == promise.number
+
+
+def _theirs(day: Day, wanted: PromiseId, by: PersonId) -> Promise:
+    promise = day.promises.get(wanted)
+    if promise is None:
+        raise AlreadyEnded
+    member = day.company.people.get(by)
+    if member is None or not may_end(promise, by, member.role):
+        raise NotYourPromise
+    return promise

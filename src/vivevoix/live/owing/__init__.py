@@ -1,0 +1,1 @@
+"""The calls we owe, on the running day."""

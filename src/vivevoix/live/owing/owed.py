@@ -1,0 +1,151 @@
+"""Every promise that has not ended, and how what happens changes them. No waiting, no I/O."""
+
+from datetime import datetime, timedelta
+
+from vivevoix.core.calls.call import Call
+from vivevoix.core.calls.orders import Conversed, TriedInVain
+from vivevoix.core.company import Company
+from vivevoix.core.ids import E164, LineId, PersonId, PromiseId
+from vivevoix.core.promises import Promise, owner_of
+from vivevoix.core.promises.attempts import outcome_of, tried
+from vivevoix.core.promises.ending import keep
+from vivevoix.core.promises.joining import is_settled_by, join
+from vivevoix.core.promises.pressing import Standing, next_wake, press
+from vivevoix.core.promises.promise import Attempt
+from vivevoix.live.clock import fresh
+from vivevoix.live.meeting.floor import Floor
+from vivevoix.live.owing.zones import zone, zone_of_customer
+from vivevoix.live.turn import Turn
+
+WATCH_OVER_ALL = ("supervisor", "administrator")
+
+
+class Owed:
+    """Changed only inside a turn."""
+
+    def __init__(self, company: Company, floor: Floor) -> None:
+        self.company = company
+        self._floor = floor
+        self.promises: dict[PromiseId, Promise] = {}
+        self.wakes: list[tuple[datetime, PromiseId]] = []
+        """Wishes to be woken, taken by the house when the turn is written."""
+        self._first_rungs: dict[LineId, frozenset[PersonId]] = {}
+        self._of_number: dict[E164, dict[PromiseId, None]] = {}
+        self._supervisors = tuple(m.id for role in WATCH_OVER_ALL for m in company.people.values() if m.role == role)
+
+    def take_up(self, promise: Promise) -> None:
+        """As a desk finds it that starts."""
+        self._keep(promise)
+        self._wake(promise)
+
+    def put(self, turn: Turn, promise: Promise, at: datetime) -> None:
+        """Whatever has become of it: it is looked at, remembered, and woken when it must be looked at again."""
+        looked_at = press(promise, at, self._standing(promise), zone(promise.time_zone))
+        turn.promises[promise.id] = looked_at
+        self._keep(looked_at)
+        self._wake(looked_at)
+
+    def _keep(self, promise: Promise) -> None:
+        if promise.end is None:
+            self.promises[promise.id] = promise
+            if promise.number:
+                self._of_number.setdefault(promise.number, {})[promise.id] = None
+            return
+        self.promises.pop(promise.id, None)
+        if promise.number and promise.number in self._of_number:
+            self._of_number[promise.number].pop(promise.id, None)
+            if not self._of_number[promise.number]:
+                del self._of_number[promise.number]
+
+    def _wake(self, promise: Promise) -> None:
+        at = next_wake(promise, zone(promise.time_zone))
+        if at is not None:
+            self.wakes.append((at, promise.id))
+
+    # Making.
+
+    def owe(self, turn: Turn, call: Call, owner: PersonId, because: str, at: datetime) -> None:
+        """Nobody could say an hour to this caller: the house gives its word for them."""
+        number = call.caller.number
+        fresh_one = Promise(
+            id=PromiseId(fresh("p", at)),
+            line=call.line,
+            call=call.id,
+            owner=owner_of(owner, self.company.lines[call.line].keeper, self.company.people),
+            number=number,
+            name=call.caller.name,
+            because=because,
+            made_at=at,
+            due_at=at + timedelta(seconds=self.company.ring_back_within),
+            good_hours=self.company.good_hours,
+            time_zone=zone_of_customer(self.company, call.line, number),
+        )
+        self.make(turn, fresh_one, at)
+
+    def make(self, turn: Turn, promise: Promise, at: datetime) -> Promise:
+        """The promise, or the one to the same number that it joins."""
+        before = next(iter(self.to(promise.number)), None)
+        made = join(before, promise) if before else promise
+        self.put(turn, made, at)
+        return self.promises[made.id]
+
+    def to(self, number: E164 | None) -> list[Promise]:
+        """What we owe this number, nearly always one."""
+        return [self.promises[each] for each in self._of_number.get(number, ())] if number else []
+
+    # What happens.
+
+    def conversed(self, turn: Turn, call: Call, order: Conversed, at: datetime) -> None:
+        """They have been spoken to, whoever rang whom: what was owed before is kept."""
+        wanted = self.promises.get(order.promise) if order.promise else None
+        settled = [p for p in self.to(call.caller.number) if is_settled_by(p, order.voice_at)]
+        for promise in {p.id: p for p in (*settled, *([wanted] if wanted else []))}.values():
+            self.put(turn, keep(promise, order.by, order.voice_at, call.id), at)
+
+    def tried_in_vain(self, turn: Turn, call: Call, order: TriedInVain, at: datetime) -> None:
+        promise = self.promises.get(order.promise)
+        if promise is not None:
+            attempt = Attempt(at=at, by=order.by, outcome=outcome_of(order.why), call=call.id)
+            self.put(turn, tried(promise, attempt, zone(promise.time_zone)), at)
+
+    def time_came(self, turn: Turn, wanted: PromiseId, now: datetime) -> None:
+        promise = self.promises.get(wanted)
+        if promise is None:
+            return
+        if press(promise, now, self._standing(promise), zone(promise.time_zone)) == promise:
+            self._wake(promise)
+        else:
+            self.put(turn, promise, now)
+
+    def somebody_came_or_went(self, turn: Turn, now: datetime) -> None:
+        """What presses already is owed by somebody who is there, if anybody is."""
+        for promise in [p for p in self.promises.values() if p.reminded_at is not None]:
+            self.time_came(turn, promise.id, now)
+
+    # Who is there.
+
+    def _standing(self, promise: Promise) -> Standing:
+        keeper, first_rung = self._line(promise.line)
+        could = (*self._floor.free, promise.owner, keeper, *sorted(first_rung), *self._supervisors)
+        near = {promise.owner, keeper, *first_rung, *self._supervisors}
+        present = tuple(person for person in dict.fromkeys(could) if person in near and self._is_there(person))
+        return Standing(
+            keeper=keeper,
+            present=present,
+            first_rung=first_rung,
+            supervisors=self._supervisors,
+            people=self.company.people,
+        )
+
+    def _line(self, wanted: LineId) -> tuple[PersonId, frozenset[PersonId]]:
+        """Who keeps it, and who is rung first."""
+        line = self.company.lines.get(wanted) or next(iter(self.company.lines.values()), None)
+        if line is None:
+            return PersonId(""), frozenset()
+        if line.id not in self._first_rungs:
+            self._first_rungs[line.id] = self.company.members(line.ladder[0].groups) if line.ladder else frozenset()
+        return line.keeper, self._first_rungs[line.id]
+
+    def _is_there(self, person: PersonId) -> bool:
+        now = self._floor.people.get(person)
+        return now is not None and now.here and bool(self._floor.telephones(person))

@@ -1,0 +1,49 @@
+"""Two promises to one person are one."""
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from tests.core.promises.shared import DUE, OWED
+from tests.people import AYA, NGOZI, NOON, TOM
+from vivevoix.core.ids import CallId, PromiseId
+from vivevoix.core.promises.joining import is_settled_by, join
+from vivevoix.core.promises.promise import WhyMoved
+
+LATER = NOON + timedelta(minutes=10)
+MISSED = replace(
+    OWED,
+    id=PromiseId("q"),
+    owner=TOM,
+    because="not_answered",
+    made_by=None,
+    made_at=LATER,
+    call=CallId("c2"),
+    due_at=DUE + timedelta(minutes=10),
+)
+
+
+def test_a_missed_call_adds_its_reason_and_leaves_owner_and_hour() -> None:
+    both = join(OWED, MISSED)
+    assert (both.id, both.owner, both.due_at) == (OWED.id, AYA, DUE)
+    assert [(reason.because, reason.call) for reason in both.also] == [("not_answered", "c2")]
+    assert both.moves == ()
+
+
+def test_the_earlier_hour_is_kept() -> None:
+    sooner = replace(MISSED, due_at=NOON + timedelta(minutes=30))
+    assert join(OWED, sooner).due_at == sooner.due_at
+    assert join(sooner, replace(OWED, made_at=LATER)).due_at == sooner.due_at
+
+
+def test_a_persons_word_decides_who_rings() -> None:
+    both = join(MISSED, replace(OWED, owner=NGOZI, made_by=AYA, made_at=LATER))
+    assert both.owner == NGOZI
+    assert [(move.why, move.by) for move in both.moves] == [(WhyMoved.JOINED, AYA)]
+
+
+def test_a_conversation_settles_what_was_owed_before_it_and_not_what_is_promised_in_it() -> None:
+    assert is_settled_by(OWED, NOON + timedelta(seconds=1))
+    assert not is_settled_by(OWED, NOON - timedelta(minutes=1))
+    promised_meanwhile = join(MISSED, replace(OWED, made_at=LATER + timedelta(minutes=2)))
+    assert not is_settled_by(promised_meanwhile, LATER + timedelta(minutes=1))
