@@ -49,6 +49,9 @@ OFTEN_LEFT_OUT: dict[str, Any] = {
     "address": "sip:302@192.0.2.7",
     "number": "+44 7700 900123",
     "password": "at least twelve characters",
+    "host": "smtp.provider.example",
+    "user": "service@calder.example",
+    "sender": "Calder Valves <service@calder.example>",
 }
 
 # What a small real house would write where there is no default.

@@ -106,6 +106,23 @@ class Promises(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     any hour, and so may everybody when one of us asks twice. Empty: always."""
 
 
+class Mail(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """E-mail to customers: that a call is promised, moved, kept. Without `host`, nobody is written to."""
+
+    host: str | None = None
+    """The mail server that sends for us."""
+    port: Port = 587
+    """Its port."""
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    """How the way to it is secured; `none` only for a server on this machine or in this building."""
+    user: str | None = None
+    """The name we sign in with, when it wants one."""
+    password: str | None = None
+    """Its password for us."""
+    sender: str | None = None
+    """Who writes, with the address answers go to: `Calder Valves <service@calder.example>`."""
+
+
 class Branch(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A place people work at."""
 
@@ -299,6 +316,7 @@ class Settings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     web: Web = field(default_factory=Web)
     sip: Sip = field(default_factory=Sip)
     promises: Promises = field(default_factory=Promises)
+    mail: Mail = field(default_factory=Mail)
     branches: dict[Name, Branch] = field(default_factory=dict)
     regions: dict[Name, Region] = field(default_factory=dict)
     topics: dict[Name, Topic] = field(default_factory=dict)

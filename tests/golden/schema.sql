@@ -28,6 +28,13 @@ CREATE TABLE alembic_version (
   version_num VARCHAR(32) NOT NULL,
   CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
+CREATE TABLE calendars (
+  person VARCHAR(64) NOT NULL,
+  secret_hash VARCHAR(64) NOT NULL,
+  made_at VARCHAR(32) NOT NULL,
+  CONSTRAINT calendars_key PRIMARY KEY (person),
+  CONSTRAINT calendars_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
+);
 CREATE TABLE callers (
   number TEXT NOT NULL,
   language VARCHAR(2),
@@ -95,6 +102,19 @@ CREATE TABLE journal (
   promise VARCHAR(64),
   body TEXT NOT NULL,
   CONSTRAINT journal_key PRIMARY KEY (number)
+);
+CREATE TABLE letters (
+  "key" VARCHAR(128) NOT NULL,
+  promise VARCHAR(64) NOT NULL,
+  kind VARCHAR(16) NOT NULL,
+  due_at VARCHAR(32) NOT NULL,
+  not_before VARCHAR(32) NOT NULL,
+  tries INTEGER NOT NULL,
+  begun_at VARCHAR(32),
+  done_at VARCHAR(32),
+  became VARCHAR(16),
+  CONSTRAINT letters_key PRIMARY KEY ("key"),
+  CONSTRAINT letters_promise FOREIGN KEY(promise) REFERENCES promises (id) ON DELETE CASCADE
 );
 CREATE TABLE line_hearing (
   line VARCHAR(64) NOT NULL,
@@ -169,11 +189,14 @@ CREATE TABLE sessions (
 );
 CREATE INDEX accepted_gaps_by_until ON accepted_gaps (until);
 CREATE INDEX accounts_by_person ON accounts (person);
+CREATE INDEX calendars_by_secret_hash ON calendars (secret_hash);
 CREATE INDEX calls_by_caller_number ON calls (caller_number) WHERE caller_number IS NOT NULL;
 CREATE INDEX calls_came_in ON calls (arrived, id, line, branch, voice_at, over_at, direction) WHERE direction = 'in';
 CREATE INDEX calls_owed ON calls (id) WHERE over_at IS NULL OR outcome IS NULL;
 CREATE INDEX emergencies_open ON emergencies (since) WHERE closed_at IS NULL;
 CREATE INDEX journal_by_call ON journal (call);
+CREATE INDEX letters_by_promise ON letters (promise);
+CREATE INDEX letters_unsent ON letters (not_before) WHERE begun_at IS NULL AND done_at IS NULL;
 CREATE INDEX promises_by_call ON promises (call);
 CREATE INDEX promises_ended ON promises (ended_at) WHERE "end" IS NOT NULL;
 CREATE INDEX promises_open ON promises (due_at) WHERE "end" IS NULL;

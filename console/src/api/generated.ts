@@ -676,6 +676,30 @@ export interface paths {
         patch: operations["speak_to_me"];
         trace?: never;
     };
+    "/api/v1/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Calendar
+         * @description Since when one's promises stand in a calendar.
+         */
+        get: operations["my_calendar"];
+        put?: never;
+        /**
+         * Renew
+         * @description A new secret address, said this once. The one before shows nothing any more.
+         */
+        post: operations["renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/here": {
         parameters: {
             query?: never;
@@ -1050,6 +1074,10 @@ export interface components {
          * @enum {unknown}
          */
         By: "branch" | "hour" | "line";
+        /** CalendarMade */
+        CalendarMade: {
+            path: string;
+        };
         /**
          * Call
          * @description A caller and the people who take them on. Changed only by `lifecycle.step`.
@@ -1437,6 +1465,7 @@ export interface components {
             regions: components["schemas"]["RegionShown"][];
             topics: components["schemas"]["Topic"][];
             version: string;
+            writes: boolean;
         };
         /**
          * HowTold
@@ -1572,6 +1601,10 @@ export interface components {
         /** Mute */
         Mute: {
             on: boolean;
+        };
+        /** MyCalendar */
+        MyCalendar: {
+            made_at: string | null;
         };
         /** MyWord */
         MyWord: {
@@ -3794,6 +3827,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    my_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCalendar"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarMade"];
                 };
             };
             /** @description Not signed in */

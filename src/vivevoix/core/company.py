@@ -128,6 +128,8 @@ class Company(Struct, frozen=True, kw_only=True, dict=True):
     """Seconds until a ring-back promised by nobody in person is due."""
     good_hours: tuple[Span, ...] = ()
     """When customers are rung who have not said when, by their own clocks."""
+    writes: bool = False
+    """The house sends e-mail to customers who gave their address."""
 
     def line_of(self, number: str) -> PublishedLine | None:
         """The line that names this number."""

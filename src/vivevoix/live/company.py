@@ -46,6 +46,7 @@ def company_of(settings: Settings) -> Company:
         hold_the_line_after=settings.sip.hold_the_line_after,
         alone_limit=settings.house.alone_limit,
         ring_back_within=settings.promises.ring_back_within,
+        writes=settings.mail.host is not None,
         good_hours=tuple(span_of(each) for each in settings.promises.good_hours),
     )
 

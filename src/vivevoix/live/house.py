@@ -467,6 +467,10 @@ class House:
         """The open emergency with its caller, for the eyes allowed."""
         return self._day.emergencies.get(call)
 
+    def owed_by(self, person: PersonId) -> list[Promise]:
+        """What they owe, and what they have heard presses, the most pressing first; with names, for their eyes."""
+        return self._day.owed.by(person)
+
     def listening(self) -> contextlib.AbstractAsyncContextManager[AsyncIterator[AnyEntry]]:
         """Entries from now on, after they are written. A reader that falls far behind is cut off, and begins again."""
         return self._listeners.listening()

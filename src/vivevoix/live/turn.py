@@ -9,6 +9,7 @@ from vivevoix.core.calls.orders import EndLeg, LineOrder
 from vivevoix.core.emergencies import Emergency
 from vivevoix.core.ids import CallId, PersonId, PromiseId
 from vivevoix.core.promises import Promise
+from vivevoix.core.promises.letters import Letter
 from vivevoix.store import HoursChange, Note, Store
 
 
@@ -25,6 +26,7 @@ class Turn:
         self.words: dict[PersonId, bool] = {}
         self.notes: list[Note] = []
         self.hours: list[HoursChange] = []
+        self.letters: list[Letter] = []
         self.orders: list[LineOrder] = []
         self.heard: int | None = None
         self.done: list[Callable[[], None]] = []
@@ -68,6 +70,7 @@ class Turn:
                 await t.set_here(person, here)
             await t.save_notes(self.notes)
             await t.save_hours(self.hours)
+            await t.add_letters(self.letters)
             if self.heard is not None:
                 await t.set_heard(line, self.heard)
             self.numbered = await t.append(self.entries)

@@ -1,6 +1,10 @@
 """What a line and a telephone are reached by: a number in E.164, however it was written, and the account it registers under."""
 
+import re
+
 import phonenumbers
+
+_MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,63}", re.IGNORECASE | re.ASCII)
 
 
 def normal_number(text: str, country: str) -> str:
@@ -22,3 +26,8 @@ def number_meant(text: str, country: str) -> phonenumbers.PhoneNumber | None:
 def browser_account(person: str) -> str:
     """The account a person's browser registers under."""
     return f"web-{person}"
+
+
+def is_mail_address(text: str) -> bool:
+    """Can a letter be sent there? One plain address (RFC 5321, without quoting), no name beside it, nothing to break a header with."""
+    return len(text) <= 254 and text.isprintable() and _MAIL.fullmatch(text) is not None

@@ -3,12 +3,13 @@
 import ipaddress
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from vivevoix.reading.addresses import browser_account, normal_number, number_meant
+from vivevoix.reading.addresses import browser_account, is_mail_address, normal_number, number_meant
 from vivevoix.reading.good_hours import NotHours, span_of
 from vivevoix.reading.hours.agreeing import disagreements as disagreements_of_hours
 from vivevoix.settings import Branch, Line, Person, Phone, Roster, Settings, Trunk
@@ -30,6 +31,7 @@ def disagreements(settings: Settings) -> list[str]:
         *_time_zones(settings),
         *disagreements_of_hours(settings),
         *_good_hours(settings),
+        *_mail(settings),
         *_names_that_are(settings),
         *_people(settings),
         *_lines(settings),
@@ -100,6 +102,19 @@ def _good_hours(settings: Settings) -> Iterator[str]:
             span_of(written)
         except NotHours:
             yield f'promises.good_hours has "{written}", which are no hours. Write them as in "mon-fri 08:00-20:00".'
+
+
+def _mail(settings: Settings) -> Iterator[str]:
+    mail = settings.mail
+    if mail.host is None:
+        return
+    if mail.sender is None:
+        yield 'mail.host is given without mail.sender: say who writes, as in "Calder Valves <service@calder.example>".'
+    elif not is_mail_address(parseaddr(mail.sender)[1]):
+        yield f'mail.sender = "{mail.sender}" has no address to answer to. Write it as in "Calder Valves <service@calder.example>".'
+    if (mail.user is None) != (mail.password is None):
+        given, missing = ("user", "password") if mail.password is None else ("password", "user")
+        yield f"mail.{given} is given without mail.{missing}: signing in needs both."
 
 
 def _names_that_are(settings: Settings) -> Iterator[str]:

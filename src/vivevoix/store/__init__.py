@@ -3,6 +3,7 @@
 from vivevoix.store.calling.callers import CallerKept
 from vivevoix.store.calling.notes import Note
 from vivevoix.store.hours import ChangeTold, GapAccepted, HoursChange, HoursKept
+from vivevoix.store.letters import LetterKept
 from vivevoix.store.people import PersonKept, TelephoneAccount
 from vivevoix.store.running import CannotOpen
 from vivevoix.store.sessions import Session
@@ -16,6 +17,7 @@ __all__ = [
     "GapAccepted",
     "HoursChange",
     "HoursKept",
+    "LetterKept",
     "Note",
     "PersonKept",
     "Session",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from vivevoix.store.calendars import Calendars
 from vivevoix.store.calling.arrivals import Arrivals
 from vivevoix.store.calling.callers import Callers
 from vivevoix.store.calling.calls import Calls
@@ -16,6 +17,7 @@ from vivevoix.store.calling.line_hearing import LineHearing
 from vivevoix.store.calling.notes import Notes
 from vivevoix.store.hours import Hours
 from vivevoix.store.journal import Journal
+from vivevoix.store.letters import Letters
 from vivevoix.store.migrations import bring_up_to_date
 from vivevoix.store.people import People
 from vivevoix.store.promises import Promises
@@ -34,7 +36,9 @@ class CannotWrite(Exception):
     """The store does not take anything at this moment."""
 
 
-class Transaction(Arrivals, Calls, Callers, Emergencies, Promises, Journal, People, Notes, Sessions, LineHearing, Hours):
+class Transaction(
+    Arrivals, Calendars, Calls, Callers, Emergencies, Hours, Promises, Journal, People, Notes, Sessions, LineHearing, Letters
+):
     """One change of the house: all of it is written, or none."""
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     literal_column,
     or_,
 )
@@ -187,6 +188,30 @@ promise_calls = Table(
     metadata,
     Column("call", String(64), primary_key=True),
     Column("promise", String(64), ForeignKey("promises.id", ondelete="CASCADE"), primary_key=True),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("promise", String(64), ForeignKey("promises.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("begun_at", Moment),
+    Column("done_at", Moment),
+    Column("became", String(16)),
+)
+unsent = and_(letters.c.begun_at.is_(None), letters.c.done_at.is_(None))
+Index("letters_unsent", letters.c.not_before, sqlite_where=unsent, postgresql_where=unsent)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("person", String(64), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("secret_hash", String(64), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
 )
 
 journal = Table(

@@ -17,7 +17,7 @@ from vivevoix.web.errors import STATUS, Language, NotFound, NotUnderstood, reaso
 from vivevoix.web.front import Front
 from vivevoix.web.guarding import Guarding
 from vivevoix.web.pages import Pages
-from vivevoix.web.routes import callers, calls, figures, health, hours, house, me, promises, sign_in
+from vivevoix.web.routes import calendar, callers, calls, figures, health, hours, house, me, promises, sign_in
 from vivevoix.web.routes.me import me_of
 from vivevoix.web.routes.signed_in import language_asked, visitor
 from vivevoix.web.shapes import LiveAlive, LiveBoard, LiveEntry
@@ -43,10 +43,11 @@ def pages(front: Front | None = None) -> FastAPI:
     if front is not None:
         front.house.on_browser = app.state.browsers.told
     api = APIRouter(prefix=API)
-    for part in (sign_in, me, house, hours, calls, callers, promises, figures, health, live):
+    for part in (sign_in, me, calendar, house, hours, calls, callers, promises, figures, health, live):
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(health.plain)
+    app.include_router(calendar.plain)
     app.include_router(sip.router)
     _serve_console(app, Pages())
     _answer_errors(app)

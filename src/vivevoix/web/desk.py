@@ -17,6 +17,7 @@ from vivevoix.live.clock import WallClock
 from vivevoix.live.company import company_of
 from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
+from vivevoix.mail.posting import Posting
 from vivevoix.settings import Settings
 from vivevoix.store import CannotOpen, Store
 from vivevoix.web.app import pages
@@ -67,12 +68,15 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
             guesses=guesses_of(settings),
             sockets=OpenSockets(),
         )
+        posting = Posting(store, settings.mail, house.company, settings.house.language, clock.now)
         server = serving(pages(front), settings.web)
         _heed_signals(server)
         # What is there now stays: no collection needs to walk through it again.
         gc.collect()
         gc.freeze()
-        await first_of(server.serve([listener]), house.run(), link.run(), keep_certificate_fresh(server, settings.web))
+        await first_of(
+            server.serve([listener]), house.run(), link.run(), posting.run(), keep_certificate_fresh(server, settings.web)
+        )
     finally:
         await store.close()
 

@@ -15,6 +15,10 @@ class NotUnderstood(Exception):
     """This is not something that can be said here."""
 
 
+class NoMailAddress(Exception):
+    """This is no address a letter could be sent to. Write it as in `name@company.example`, or leave it out."""
+
+
 class NotFound(Exception):
     """There is nothing here."""
 
@@ -38,6 +42,7 @@ class TooLong(Exception):
 STATUS: dict[type[Exception], int] = {
     NotUnderstood: 400,
     HoursWrong: 400,
+    NoMailAddress: 400,
     WrongPassword: 401,
     NotSignedIn: 401,
     NotForYou: 403,
@@ -53,6 +58,7 @@ STATUS: dict[type[Exception], int] = {
 }
 
 IN_FRENCH = {
+    "no_mail_address": "Ce n'est pas une adresse où écrire. Notez-la comme `nom@entreprise.example`, ou laissez-la vide.",
     "not_understood": "Cela ne peut pas se dire ici.",
     "wrong_password": "Ce nom et ce mot de passe ne vont pas ensemble.",
     "not_signed_in": "Vous n'êtes pas connecté, ou votre session est terminée.",

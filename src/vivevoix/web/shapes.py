@@ -196,6 +196,8 @@ class HouseShown(Struct, frozen=True, kw_only=True):
     branches: tuple[BranchShown, ...]
     topics: tuple[Topic, ...]
     regions: tuple[RegionShown, ...]
+    writes: bool
+    """Customers who give their address are written to."""
     version: str
 
 
@@ -302,6 +304,16 @@ class PromisesShown(Struct, frozen=True, kw_only=True):
 
 class PromiseShown(Struct, frozen=True, kw_only=True):
     promise: Promise
+
+
+class MyCalendar(Struct, frozen=True, kw_only=True):
+    made_at: datetime | None
+    """None: there is none yet."""
+
+
+class CalendarMade(Struct, frozen=True, kw_only=True):
+    path: str
+    """Its secret address, below that of the house. It is not said again."""
 
 
 class CallBegun(Struct, frozen=True, kw_only=True):

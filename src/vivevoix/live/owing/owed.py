@@ -10,6 +10,7 @@ from vivevoix.core.promises import Promise, owner_of
 from vivevoix.core.promises.attempts import outcome_of, tried
 from vivevoix.core.promises.ending import keep
 from vivevoix.core.promises.joining import is_settled_by, join
+from vivevoix.core.promises.letters import letters_between
 from vivevoix.core.promises.pressing import Standing, next_wake, press
 from vivevoix.core.promises.promise import Attempt
 from vivevoix.live.clock import fresh
@@ -41,6 +42,8 @@ class Owed:
     def put(self, turn: Turn, promise: Promise, at: datetime) -> None:
         """Whatever has become of it: it is looked at, remembered, and woken when it must be looked at again."""
         looked_at = press(promise, at, self._standing(promise), zone(promise.time_zone))
+        if self.company.writes:
+            turn.letters.extend(letters_between(self.promises.get(promise.id), looked_at, at))
         turn.promises[promise.id] = looked_at
         self._keep(looked_at)
         self._wake(looked_at)
@@ -149,3 +152,12 @@ class Owed:
     def _is_there(self, person: PersonId) -> bool:
         now = self._floor.people.get(person)
         return now is not None and now.here and bool(self._floor.telephones(person))
+
+    def by(self, person: PersonId) -> list[Promise]:
+        """What they owe, and what they have heard presses, the most pressing first."""
+        theirs = [
+            promise
+            for promise in self.promises.values()
+            if promise.owner == person or (promise.second and promise.second.told and promise.second.person == person)
+        ]
+        return sorted(theirs, key=lambda promise: (promise.due_at, promise.id))

@@ -53,6 +53,7 @@ async def the_house(front: TheFront, who: Who) -> Response:
             branches=branches,
             topics=tuple(company.topics.values()),
             regions=tuple(RegionShown(id=region.id, name=region.name) for region in company.regions.values()),
+            writes=company.writes,
             version=VERSION,
         )
     )

@@ -13,8 +13,9 @@ from vivevoix.core.promises.asked import KeepRequested, MoveRequested, PromiseRe
 from vivevoix.core.promises.good_hours import Span
 from vivevoix.core.promises.promise import Telling
 from vivevoix.live.owing.zones import is_zone
+from vivevoix.reading.addresses import is_mail_address
 from vivevoix.reading.good_hours import NotHours, span_of
-from vivevoix.web.errors import NotFound, NotUnderstood
+from vivevoix.web.errors import NoMailAddress, NotFound, NotUnderstood
 from vivevoix.web.front import Front, TheFront
 from vivevoix.web.routes.calls import number_of
 from vivevoix.web.routes.house import board_shown, pressing_first
@@ -109,7 +110,7 @@ async def _requested(front: Front, who: Visitor, asked: GiveOurWord) -> PromiseR
         due_at=asked.due_at,
         number=number,
         name=_given(asked.name) or (caller.name if caller else None),
-        email=_given(asked.email) or None,
+        email=_email(asked),
         language=_given(asked.language),
         call=call.id if call else None,
         because=asked.because,
@@ -144,6 +145,13 @@ def _spans(asked: GiveOurWord) -> tuple[Span, ...] | None:
         return None if asked.good_hours is UNSET else tuple(span_of(each) for each in asked.good_hours)
     except NotHours as wrong:
         raise NotUnderstood from wrong
+
+
+def _email(asked: GiveOurWord) -> str | None:
+    written = (_given(asked.email) or "").strip()
+    if written and not is_mail_address(written):
+        raise NoMailAddress
+    return written or None
 
 
 def _zone(asked: GiveOurWord) -> str | None:

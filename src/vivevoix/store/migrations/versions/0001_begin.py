@@ -15,8 +15,10 @@ def upgrade() -> None:
     _emergencies()
     _promises()
     _ways_to_promises()
+    _letters()
     _journal_and_notes()
     _people()
+    _calendars()
     _sessions_and_hearing()
     _hours()
 
@@ -138,6 +140,38 @@ def _ways_to_promises() -> None:
         sa.ForeignKeyConstraint(["promise"], ["promises.id"], name="promise_calls_promise", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("call", "promise", name="promise_calls_key"),
     )
+
+
+def _letters() -> None:
+    op.create_table(
+        "letters",
+        sa.Column("key", sa.String(128), nullable=False),
+        sa.Column("promise", sa.String(64), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("due_at", Moment, nullable=False),
+        sa.Column("not_before", Moment, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("begun_at", Moment),
+        sa.Column("done_at", Moment),
+        sa.Column("became", sa.String(16)),
+        sa.ForeignKeyConstraint(["promise"], ["promises.id"], name="letters_promise", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("key", name="letters_key"),
+    )
+    unsent = sa.text("begun_at IS NULL AND done_at IS NULL")
+    op.create_index("letters_unsent", "letters", ["not_before"], sqlite_where=unsent, postgresql_where=unsent)
+    op.create_index("letters_by_promise", "letters", ["promise"])
+
+
+def _calendars() -> None:
+    op.create_table(
+        "calendars",
+        sa.Column("person", sa.String(64), nullable=False),
+        sa.Column("secret_hash", sa.String(64), nullable=False),
+        sa.Column("made_at", Moment, nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="calendars_person", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person", name="calendars_key"),
+    )
+    op.create_index("calendars_by_secret_hash", "calendars", ["secret_hash"])
 
 
 def _journal_and_notes() -> None:

@@ -1,0 +1,1 @@
+"""E-mail to customers about the calls we owe them."""
