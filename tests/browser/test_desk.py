@@ -41,8 +41,11 @@ async def test_a_ring_takes_nothing_from_the_hand(town: Town) -> None:
     call.hang_up()
     await expect(page.get_by_role("button", name="Ring Siobhán Gallagher")).to_be_visible()
     await page.get_by_role("link", name="All promises").click()
-    await page.get_by_role("button", name="Broken, and told").click()
-    await page.get_by_role("button", name="Yes, they know").click()
+    await page.get_by_role("button", name="Otherwise").click()
+    await page.get_by_text("We cannot, and they know").click()
+    await page.get_by_label("What was written to them").fill("We are sorry: it cannot be mended.")
+    assert await faults(page) == []
+    await page.get_by_role("button", name="They know").click()
     await expect(page.locator("h1")).to_have_text("Nobody is waiting for you to ring.")
 
 

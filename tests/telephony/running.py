@@ -71,7 +71,7 @@ class Page:
     def post(self, path: str, body: Any = None) -> Any:
         """Raises AssertionError with the named refusal when the act is not accepted."""
         status, said, _ = self.house.ask("POST", f"/api/v1{path}", {} if body is None else body, self.cookie)
-        assert status in (200, 202, 204), (path, status, said)
+        assert status in (200, 201, 202, 204), (path, status, said)
         return said
 
 

@@ -1,7 +1,7 @@
 /** Everything the console asks of the desk, by name. */
 
 import { ask } from './ask';
-import type { BrowserTelephone, Call, CallerKnown, CallerWritten, House, Language, Me, Note, Proposal, ToAVoice } from './shapes';
+import type { BrowserTelephone, Call, CallerKnown, CallerWritten, House, Language, Me, Note, Owed, Proposal, Telling, ToAVoice, Word } from './shapes';
 
 export const signIn = (person: string, password: string) => ask<Me>('POST', '/sign-in', { person, password });
 export const signOut = () => ask<void>('POST', '/sign-out');
@@ -20,8 +20,15 @@ export const consult = (call: string, whom: ({ person: string } | { number: stri
 export const makePrivate = (call: string, on: boolean) => ask<void>('POST', `/calls/${call}/private`, { on });
 export const writeNote = (call: string, words: string) => ask<void>('PUT', `/calls/${call}/note`, { words });
 export const ringOut = (line: string, number: string) => ask<{ call: string }>('POST', '/calls', { line, number });
-export const ringPromise = (promise: string) => ask<{ call: string }>('POST', `/promises/${promise}/ring`);
-export const toldThem = (promise: string) => ask<void>('POST', `/promises/${promise}/told`);
+export const ringPromise = (promise: string, anyway = false) => ask<{ call: string }>('POST', `/promises/${promise}/ring${anyway ? '?anyway=true' : ''}`);
+export const promiseCall = async (word: Word): Promise<Owed> => (await ask<{ promise: Owed }>('POST', '/promises', word)).promise;
+export const movePromise = (promise: string, to: { owner?: string; due_at?: string }) => ask<void>('PATCH', `/promises/${promise}`, to);
+export const keptPromise = (promise: string) => ask<void>('POST', `/promises/${promise}/kept`);
+export const toldThem = (promise: string, how: Telling) => ask<void>('POST', `/promises/${promise}/told`, how);
+export const wasVoicemail = (promise: string) => ask<void>('POST', `/promises/${promise}/voicemail`);
+export const endedPromises = async (limit: number): Promise<Owed[]> => (await ask<{ promises: Owed[] }>('GET', `/promises/ended?limit=${limit}`)).promises;
+export const myCalendar = () => ask<{ made_at: string | null }>('GET', '/me/calendar');
+export const newCalendar = () => ask<{ path: string }>('POST', '/me/calendar');
 
 export const closeEmergency = (call: string, words: string) => ask<void>('POST', `/calls/${call}/emergency/close`, { words });
 

@@ -17,6 +17,10 @@ export type CallerKnown = Shapes['CallerShown'];
 export type CallerWritten = Shapes['WrittenCaller'];
 /** Somebody who could help, and why. */
 export type Proposal = Shapes['Proposal'];
+export type Attempt = Shapes['Attempt'];
+/** What we say to a customer: who rings, by when. */
+export type Word = Shapes['GiveOurWord'];
+export type Telling = Shapes['TheyWereTold'];
 export type PersonNow = Shapes['PersonNow'];
 export type Entry = Shapes['LiveEntry']['entry'];
 export type Customer = Shapes['Customer'];

@@ -29,10 +29,12 @@ export class Day {
   /** The act that is on its way to the house. */
   busy = $state<string | null>(null);
   /** Why the house refused an act; shown beside its button until the next one. */
-  refusal = $state.raw<{ act: string; sentence: string } | null>(null);
+  refusal = $state.raw<{ act: string; reason: string; sentence: string } | null>(null);
   letters = $state(localStorage.getItem('vivevoix.letters') !== 'off');
   /** The list of people to introduce is open. */
   introducing = $state(false);
+  /** The form that promises a call is open: about this call, or, when empty, about any number. It outlives the call it is about. */
+  promising = $state<string | null>(null);
   private rungOutside = $state<string | null>(null);
   private changed = 0;
 
@@ -80,7 +82,7 @@ export class Day {
     try {
       return await asking();
     } catch (error) {
-      this.refusal = { act: name, sentence: sentenceOf(error) };
+      this.refusal = { act: name, reason: error instanceof Refused ? error.reason : '', sentence: sentenceOf(error) };
       return null;
     } finally {
       this.busy = null;
@@ -92,8 +94,8 @@ export class Day {
   }
 
   /** Ring a customer back: our own telephone rings first, and in this page is answered by having asked. */
-  async ringBack(promise: Owed): Promise<void> {
-    await this.out(`ring:${promise.id}`, () => desk.ringPromise(promise.id));
+  async ringBack(promise: Owed, anyway = false): Promise<void> {
+    await this.out(`ring:${promise.id}`, () => desk.ringPromise(promise.id, anyway));
   }
 
   async ringNumber(line: string, number: string): Promise<void> {
@@ -212,9 +214,21 @@ export class Day {
     return together(people, speech.language);
   }
 
-  /** Promises that are open, the most pressing first; this person's own unless `everyone`. */
+  private concerns(promise: Owed): boolean {
+    const { person, role } = this.me;
+    if (promise.owner === person || (promise.second?.told && promise.second.person === person)) return true;
+    return promise.late_at !== null && role === 'supervisor';
+  }
+
+  /** May this person say how it ended, or move it? */
+  mayEnd(promise: Owed): boolean {
+    const { person, role } = this.me;
+    return promise.owner === person || promise.second?.person === person || role === 'supervisor' || role === 'administrator';
+  }
+
+  /** Promises that are open, the most pressing first; unless `everyone`, those this person owes or has heard press. */
   owed(everyone: boolean): Owed[] {
-    const all = Object.values(this.live.board.promises).filter((promise) => everyone || promise.owner === this.me.person);
+    const all = Object.values(this.live.board.promises).filter((promise) => everyone || this.concerns(promise));
     return all.sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at));
   }
 }
