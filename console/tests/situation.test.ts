@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Entry } from '../src/api/shapes';
-import { EMPTY, fold } from '../src/live/board';
-import { alsoRinging, freeBeside, onCall, situationOf, soundOf } from '../src/live/situation';
+import { type Board, EMPTY, fold } from '../src/live/board';
+import { alsoRinging, freeBeside, onCall, situationOf, soundOf, withCaller } from '../src/live/situation';
 
-const { steps } = JSON.parse(readFileSync(new URL('../../tests/golden/journal/introduced.json', import.meta.url), 'utf8')) as {
-  steps: { entry: Entry }[];
-};
-const boards = steps.reduce((all, { entry }) => [...all, fold(all.at(-1) ?? EMPTY, entry)], [EMPTY]);
-const seen = (person: string) => boards.map((board) => situationOf(board, person).kind).filter((kind, i, all) => kind !== all[i - 1]);
+function boardsOf(journal: string): Board[] {
+  const file = new URL(`../../tests/golden/journal/${journal}.json`, import.meta.url);
+  const { steps } = JSON.parse(readFileSync(file, 'utf8')) as { steps: { entry: Entry }[] };
+  return steps.reduce((all, { entry }) => [...all, fold(all.at(-1) ?? EMPTY, entry)], [EMPTY]);
+}
+const boards = boardsOf('introduced');
+const seen = (person: string, during = boards) => during.map((board) => situationOf(board, person).kind).filter((kind, i, all) => kind !== all[i - 1]);
 
 test('the one who answers sees a call from its ring to its end', () => {
   expect(seen('aya')).toEqual(['away', 'quiet', 'ringing', 'talking', 'consulting', 'held', 'consulting', 'together', 'quiet']);
@@ -16,6 +18,18 @@ test('the one who answers sees a call from its ring to its end', () => {
 
 test('the expert is asked, says no, is asked again, hears the story, and has the caller', () => {
   expect(seen('ngozi')).toEqual(['away', 'quiet', 'asked', 'quiet', 'asked', 'consulted', 'together', 'talking', 'quiet', 'after', 'quiet']);
+});
+
+test('a supervisor joins, is beside them, and has the caller when nobody else is left', () => {
+  const joined = boardsOf('joined');
+  expect(seen('helen', joined)).toEqual(['away', 'quiet', 'joining', 'beside', 'quiet', 'beside', 'talking', 'quiet']);
+  expect(seen('aya', joined)).toEqual(['away', 'quiet', 'talking', 'consulting', 'word', 'consulting', 'word', 'talking', 'quiet']);
+  expect(seen('ngozi', joined)).toEqual(['away', 'quiet', 'consulted', 'quiet']);
+});
+
+test('whoever is beside a conversation has nothing to write up', () => {
+  const beside = boardsOf('joined').map((board) => situationOf(board, 'helen')).find((one) => one.kind === 'beside');
+  expect(beside && [withCaller(beside), soundOf(beside)]).toEqual([false, null]);
 });
 
 test('whoever was not first is left in peace', () => {

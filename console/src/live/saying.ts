@@ -22,6 +22,21 @@ export function saying(situation: Situation, last: LastCall | null, names: Names
     if (last?.cut) return { urgent: true, words: tell.cut(names.who(last.call)) };
     return calm(tell[situation.kind]);
   }
+  const said = onCallSaying(situation, names, tell);
+  return { ...said, words: [said.words, besideSaying(situation, names, tell)].filter(Boolean).join(' ') };
+}
+
+type Tell = Words['tell'];
+type On = Exclude<Situation, { kind: 'quiet' | 'away' | 'after' }>;
+
+/** Nobody is listened to unannounced: said with every change of it. */
+function besideSaying(situation: On, names: Names, tell: Tell): string {
+  const { joined } = situation.call;
+  if (!joined || !situation.mine.answered || situation.kind === 'beside') return '';
+  return tell.joined[joined.part ? joined.how : 'rings'](names.first(joined.by));
+}
+
+function onCallSaying(situation: On, names: Names, tell: Tell): Saying {
   const who = names.who(situation.call);
   switch (situation.kind) {
     case 'ringing':

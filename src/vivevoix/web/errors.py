@@ -76,7 +76,7 @@ IN_FRENCH = {
     "not_your_call": "Vous n'êtes pas sur cet appel.",
     "not_now": "L'appel a changé entre-temps ; ce n'est plus possible.",
     "nobody_second": "Personne n'a encore été invité à vous rejoindre.",
-    "tell_them_first": "L'appel a assez attendu. Parlez-lui d'abord, puis retournez.",
+    "tell_them_first": "L'attente a assez duré. Parlez d'abord à la personne qui appelle, puis revenez.",
     "not_a_supervisor": "Seule la supervision peut se joindre à l'appel de quelqu'un d'autre.",
     "own_call": "Vous êtes déjà sur cet appel.",
     "private_call": "On a demandé que personne n'écoute cet appel.",
