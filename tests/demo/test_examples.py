@@ -33,8 +33,8 @@ def test_the_four_branches_live_in_four_time_zones_and_widen_to_the_watch() -> N
     assert len({branch.time_zone for branch in settings.branches.values()}) == 4
     for line in settings.lines.values():
         ladder = [(rung.groups[0], rung.when) for rung in line.ladder]
-        assert ladder[:3] == [(f"{line.branch}-operators", "open"), ("operators", "open"), ("experts", "open")]
-        assert ladder[3:] == [("operations", "always"), ("on-call", "closed")]
+        assert ladder[:2] == [(f"{line.branch}-operators", "open"), ("operations", "closed")]
+        assert ladder[2:] == [("operators", "always"), ("experts", "open"), ("operations", "always")]
     assert {person.role for person in settings.people.values()} == {"operator", "expert", "watch", "supervisor", "administrator"}
 
 
@@ -67,5 +67,6 @@ def test_a_play_rings_the_same_people_at_every_hour_and_its_settings_read_back_a
     company = company_of(settings)
     for line in company.lines.values():
         assert {rung.when for rung in line.ladder} == {When.ALWAYS}
-        assert company.members(line.ladder[3].groups) == {"sean", "fatima", "owen", "grace"}
-        assert company.members(line.ladder[4].groups) == {"ngozi", "bastien", "marguerite"}
+        watch = {"sean", "fatima", "kenji", "amara", "owen", "grace"}
+        assert company.members(line.ladder[1].groups) == watch
+        assert company.members(line.ladder[4].groups) == {*watch, "ngozi", "bastien", "marguerite"}
