@@ -88,8 +88,24 @@ def _rehearse(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     rehearse.add_argument("folder", type=Path, metavar="FOLDER", help="where its `vivevoix.toml` and `rehearsal.toml` are")
     rehearse.add_argument("--day", type=date.fromisoformat, metavar="DAY", help="the day, as in 2026-11-20; today when not given")
     rehearse.add_argument("--seed", type=int, default=1, metavar="N", help="the same number plays the same day; 1 when not given")
+    rehearse.add_argument(
+        "--seeds", type=_at_least_one, default=1, metavar="N", help="play it so many times, with this seed and the next"
+    )
+    rehearse.add_argument(
+        "--experts-per-region",
+        type=_at_least_one,
+        metavar="N",
+        help="so many experts in each region instead of the company's own",
+    )
     rehearse.add_argument("--json", action="store_true", help="print one JSON object with what happened")
     rehearse.set_defaults(does=_play_rehearsal)
+
+
+def _at_least_one(written: str) -> int:
+    number = int(written)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is too few: at least 1")
+    return number
 
 
 def _chaos(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -197,7 +213,14 @@ def _play_demo(asked: argparse.Namespace) -> int:
 def _play_rehearsal(asked: argparse.Namespace) -> int:
     from vivevoix.rehearsal.run import run as rehearse
 
-    return rehearse(asked.folder, day=asked.day or datetime.now(UTC).date(), seed=asked.seed, as_json=asked.json)
+    return rehearse(
+        asked.folder,
+        day=asked.day or datetime.now(UTC).date(),
+        seed=asked.seed,
+        seeds=asked.seeds,
+        experts_per_region=asked.experts_per_region,
+        as_json=asked.json,
+    )
 
 
 def _play_chaos(asked: argparse.Namespace) -> int:

@@ -70,6 +70,8 @@ def _describe_text(pattern: str | None) -> str:  # noqa: PLR0911 - one answer fo
     match pattern:
         case None:
             return 'text in "quotes"'
+        case r"^\+[1-9][0-9#]{4,14}$":
+            return 'a whole number with its country code and a # for each digit that differs, as in "+441134960###"'
         case r"^[A-Z]{2}$":
             return 'two capital letters in quotes, as in "FR"'
         case r"^[0-9]{2,6}$":

@@ -8,11 +8,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from vivevoix.core.company import Company, PublishedLine
-from vivevoix.core.ids import E164, CallId, LegId, LineId
+from vivevoix.core.ids import E164, CallId, LegId, LineId, TopicId
 from vivevoix.rehearsal.model import Callers, Model
-
-DIGITS = 12
-"""Of a made-up number, with its country code."""
 
 
 class Caller(Struct, frozen=True, kw_only=True):
@@ -23,6 +20,9 @@ class Caller(Struct, frozen=True, kw_only=True):
     line: LineId
     number: E164
     technical: bool
+    """An expert is needed."""
+    topic: TopicId | None
+    """What an expert is needed for."""
     patience: float
     """Seconds they let it ring."""
     counts: bool
@@ -56,15 +56,15 @@ def all_callers(company: Company, model: Model, day: date, chance: Random) -> li
     for name, callers in model.callers.items():
         line = company.lines[LineId(name)]
         for each in (day - timedelta(days=1), day, day + timedelta(days=1)):
-            times = _times(callers, model, each, zone_of(company, line), chance)
+            times = _times(callers, each, zone_of(company, line), chance)
             found += [(at, line.id, each == day) for at in times if begins <= at < ends]
     found.sort()
     return [_caller(company, model, count, at, line, counts, chance) for count, (at, line, counts) in enumerate(found)]
 
 
-def _times(callers: Callers, model: Model, day: date, zone: ZoneInfo, chance: Random) -> Iterator[datetime]:
+def _times(callers: Callers, day: date, zone: ZoneInfo, chance: Random) -> Iterator[datetime]:
     """Calls come independently of each other: in every hour a Poisson process of the hour's rate."""
-    wanted = callers.calls * (model.weekend if day.weekday() >= 5 else 1)
+    wanted = callers.calls * (callers.weekend if day.weekday() >= 5 else 1)
     for hour, share in enumerate(callers.hours):
         starts = datetime.combine(day, time(hour), zone).astimezone(UTC)
         per_second = wanted * share / sum(callers.hours) / 3600
@@ -76,15 +76,21 @@ def _times(callers: Callers, model: Model, day: date, zone: ZoneInfo, chance: Ra
 
 def _caller(company: Company, model: Model, count: int, at: datetime, line: LineId, counts: bool, chance: Random) -> Caller:
     callers = model.callers[line]
-    beginnings = callers.numbers or [number for number in company.lines[line].numbers if number.startswith("+")] or ["+44"]
-    beginning = chance.choice(beginnings)[:DIGITS]
-    missing = 1 + DIGITS - len(beginning)
     return Caller(
         call=CallId(f"call-{count:07}"),
         at=at,
         line=line,
-        number=E164(beginning + "".join(chance.choices("0123456789", k=missing))),
+        number=_number_of(callers, chance.randrange(callers.people)),
         technical=chance.random() < callers.technical,
+        topic=chance.choice(list(company.topics) or [None]),
         patience=model.customers.patience.drawn(chance),
         counts=counts,
     )
+
+
+def _number_of(callers: Callers, person: int) -> E164:
+    """The number of this one of them; the same digits come again when there are more people than digits."""
+    place, pattern = divmod(person, len(callers.numbers))[0], callers.numbers[person % len(callers.numbers)]
+    free = pattern.count("#")
+    digits = iter(f"{place % 10**free:0{free}}" if free else "")
+    return E164("".join(next(digits) if sign == "#" else sign for sign in pattern))

@@ -16,6 +16,7 @@ from vivevoix.settings import Name
 
 MODEL = "rehearsal.toml"
 Share = Annotated[float, Meta(ge=0, le=1)]
+NUMBER = r"^\+[1-9][0-9#]{4,14}$"
 HOURS = 24
 BUSINESS_HOURS = [0.2, 0.1, 0.1, 0.1, 0.1, 0.2, 0.4, 1, 5, 10, 12, 11, 7, 8, 10, 10, 8, 5, 1.5, 1, 0.8, 0.6, 0.4, 0.3]
 """Two humps with a quieter noon, and a few calls at night."""
@@ -44,10 +45,14 @@ class Callers(Table, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """On a working day, on average."""
     technical: Share = 0
     """How many of them need an expert."""
-    numbers: list[Annotated[str, Meta(pattern=r"^\+[1-9][0-9]{1,13}$")]] = field(default_factory=list)
-    """How their numbers begin; filled up with digits. Those of the line itself when not given."""
+    numbers: Annotated[list[Annotated[str, Meta(pattern=NUMBER)]], Meta(min_length=1)]
+    """Their numbers, each with a `#` for every digit that differs: `["+441134960###"]`."""
+    people: Annotated[int, Meta(ge=1)] = 400
+    """How many different people ring it; somebody who rings again is known to whoever spoke with them."""
     hours: list[float] = field(default_factory=lambda: list(BUSINESS_HOURS))
     """How the calls of a day spread over its 24 hours, by the clocks of the line's branch."""
+    weekend: Annotated[float, Meta(ge=0, le=100)] = 0.2
+    """Calls on a Saturday or Sunday, as a share of a working day's."""
 
 
 class Answering(Table, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,7 +62,9 @@ class Answering(Table, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lets_others: Share = 0
     """How often they press *Let the others take it*."""
     misses: Share = 0
-    """How often nobody is at the desk."""
+    """How often they are not at their desk just then."""
+    comes_back: Duration = Duration(median=60, spread=0.6)
+    """After how long they are again, and pick up what still rings."""
     writes_up: Duration
     """After a conversation, until they say that they are ready."""
 
@@ -95,6 +102,8 @@ class Keeping(Table, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """After it was made, or after they came in."""
     tries_again: Duration
     """After the customer was not there, or they were busy themselves."""
+    expert_within: Annotated[float, Meta(ge=60, le=604_800)] = 7200
+    """Seconds in which an expert's call is promised, counted while that expert is here."""
 
 
 class Model(Table, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,8 +117,6 @@ class Model(Table, frozen=True, kw_only=True, forbid_unknown_fields=True):
     operators: Answering
     experts: Answering
     watch: Answering
-    weekend: Share = 0.2
-    """Calls on a Saturday or Sunday, as a share of a working day's."""
 
     def answering(self, member: Member) -> Answering:
         match member.role:

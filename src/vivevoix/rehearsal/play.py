@@ -12,15 +12,19 @@ from vivevoix.live.assign import assign
 from vivevoix.live.clock import HandClock, Wakes
 from vivevoix.live.day import Day, TimedAct
 from vivevoix.live.hearing import Hearing
+from vivevoix.live.hours.duty import Duty, Laying
 from vivevoix.live.turn import Turn
 
 
 class Play:
     """Every act is a turn of its own, decided as the house decides it; nothing is written down."""
 
-    def __init__(self, company: Company, begins: datetime) -> None:
+    def __init__(self, company: Company, laying: Laying, begins: datetime) -> None:
         self.clock = HandClock(begins)
         self.day = Day(company)
+        self.plan = laying(begins)
+        """Hours and rosters, by which people come and go."""
+        self._duty = Duty(self.day, laying)
         self.hearing = Hearing(self.day)
         self.legs: dict[LegId, RingPhone] = {}
         """Telephones that ring."""
@@ -30,6 +34,7 @@ class Play:
         """Whoever looks at what happens and what is decided, in the order in which they look."""
         self._wakes = Wakes(self.clock)
         self._facts = 0
+        self._follow_duty_at(self._duty.begin(begins))
 
     @property
     def now(self) -> datetime:
@@ -50,6 +55,9 @@ class Play:
                 look(order)
         for see in self.on_turn:
             see(turn)
+
+    def _follow_duty_at(self, at: datetime) -> None:
+        self._wakes.at(at, "duty", lambda: self.enter(lambda turn, now: self._follow_duty_at(self._duty.follow(turn, now))))
 
     def tell(self, fact: LineFact) -> None:
         """What a telephone does, as the line would tell it."""

@@ -7,16 +7,17 @@ from msgspec import Struct
 
 from vivevoix.core.calls.events import LegEnded, LineFact
 from vivevoix.core.calls.orders import EndLeg, Hear, LineOrder, RingPhone
-from vivevoix.core.company import Company, Member
+from vivevoix.core.company import Company
 from vivevoix.core.figures.to_a_voice import ToAVoice, to_a_voice
+from vivevoix.core.hours.plan import is_line_open, line_at
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId, RegionId
 from vivevoix.core.promises import Promise, PromiseEnd
 from vivevoix.live.turn import Turn
 from vivevoix.rehearsal.callers import Caller
 from vivevoix.rehearsal.play import Play
-from vivevoix.rehearsal.presence import is_open
 
 NO_RUNG = "none"
+"""They know the caller, keep the line, or have gone home since they were rung."""
 
 
 class Lived(Struct, kw_only=True):
@@ -27,7 +28,9 @@ class Lived(Struct, kw_only=True):
     """Whom of us they heard, in order."""
     voice_at: datetime | None = None
     over_at: datetime | None = None
-    promises: int = 0
+    rung: str = ""
+    """In which rung of the ladder, as it stood for this call, whoever answered first stands."""
+    promised: bool = False
     region: RegionId | None = None
 
 
@@ -72,6 +75,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     """How many calls somebody of each rung of the ladder answered first."""
     promises: PromisesCounted
     experts: ExpertsCounted
+    played: int
+    """Every call that was played: with those at the edges of the day, which are not counted, and calls out to keep promises."""
 
 
 class Witness:
@@ -81,6 +86,7 @@ class Witness:
         self.lived = {call: Lived(caller=caller, heard=[]) for call, caller in callers.items()}
         self._calls_of_legs = {caller.leg: call for call, caller in callers.items()}
         self._people_of_legs: dict[LegId, PersonId] = {}
+        self._out: set[CallId] = set()
         self._made: dict[PromiseId, Promise] = {}
         play.on_fact.append(self._told)
         play.on_order.append(self._ordered)
@@ -111,7 +117,8 @@ class Witness:
             self.lived[self._calls_of_legs[leg]].over_at = self._play.now
 
     def _hears(self, lived: Lived, person: PersonId) -> None:
-        lived.voice_at = lived.voice_at or self._play.now
+        if lived.voice_at is None:
+            lived.voice_at, lived.rung = self._play.now, self._rung_of(person, lived.caller)
         if person not in lived.heard:
             lived.heard.append(person)
 
@@ -119,31 +126,42 @@ class Witness:
         for call in turn.calls.values():
             if call.id in self.lived:
                 self.lived[call.id].region = call.region
+            else:
+                self._out.add(call.id)
         for promise in turn.promises.values():
-            if promise.id not in self._made and promise.call in self.lived:
-                self.lived[promise.call].promises += 1
+            for each in promise.calls:
+                if each in self.lived:
+                    self.lived[each].promised = True
             self._made[promise.id] = promise
+
+    def _rung_of(self, person: PersonId, caller: Caller) -> str:
+        day = self._play.day
+        line = line_at(day.plan, day.company.lines[caller.line], caller.at)
+        theirs = set(day.floor.groups_of[person])
+        rungs = (str(place) for place, rung in enumerate(line.ladder, 1) if theirs.intersection(rung.groups))
+        return next(rungs, NO_RUNG)
 
     # Counting.
 
     def summary(self) -> Summary:
         counted = [lived for lived in self.lived.values() if lived.caller.counts]
         figure = _figure(counted)
-        company = self._play.day.company
-        in_hours = [lived for lived in counted if is_open(company, company.lines[lived.caller.line].branch, lived.caller.at)]
+        company, plan = self._play.day.company, self._play.plan
+        in_hours = [lived for lived in counted if is_line_open(plan, company.lines[lived.caller.line], lived.caller.at)]
         return Summary(
             calls=len(counted),
             answered=figure.answered,
-            promised=sum(lived.promises > 0 for lived in counted),
-            forgotten=sum(lived.voice_at is None and not lived.promises for lived in counted),
+            promised=sum(lived.promised for lived in counted),
+            forgotten=sum(lived.voice_at is None and not lived.promised for lived in counted),
             abandoned=sum(lived.voice_at is None for lived in counted),
             transfers=sum(len(lived.heard) > 1 for lived in counted),
             ring_to_voice_ms={f"p{share}": _ms(figure.seconds_for(share)) for share in (50, 95, 99)},
             open_within_10_s=_rounded(_figure(in_hours).share_within(10)),
             within_30_s=_rounded(figure.share_within(30)),
-            rungs=_rungs(company, counted),
+            rungs=dict(sorted(Counter(lived.rung for lived in counted if lived.rung).items())),
             promises=self._promises(),
             experts=_experts(company, counted),
+            played=len(self.lived) + len(self._out),
         )
 
     def _promises(self) -> PromisesCounted:
@@ -160,8 +178,7 @@ class Witness:
         )
 
     def _counts(self, promise: Promise) -> bool:
-        caller = self._callers.get(promise.call) if promise.call else None
-        return caller is not None and caller.counts
+        return any(call in self._callers and self._callers[call].counts for call in promise.calls)
 
 
 def _figure(counted: list[Lived]) -> ToAVoice:
@@ -176,19 +193,6 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 4)
 
 
-def _rungs(company: Company, counted: list[Lived]) -> dict[str, int]:
-    """By the first rung in which whoever answered stands."""
-    found = Counter(_rung(company, lived.caller, company.people[lived.heard[0]]) for lived in counted if lived.heard)
-    return dict(sorted(found.items()))
-
-
-def _rung(company: Company, caller: Caller, member: Member) -> str:
-    for place, rung in enumerate(company.lines[caller.line].ladder, 1):
-        if set(rung.groups).intersection(member.groups):
-            return str(place)
-    return NO_RUNG
-
-
 def _experts(company: Company, counted: list[Lived]) -> ExpertsCounted:
     wanted = [lived for lived in counted if lived.caller.technical and lived.heard]
     spoken, own = 0, 0
@@ -198,5 +202,5 @@ def _experts(company: Company, counted: list[Lived]) -> ExpertsCounted:
             spoken += 1
             own += any(lived.region in company.regions_of(expert) for expert in experts)
     return ExpertsCounted(
-        wanted=len(wanted), spoken_with=spoken, own_region=own, promised=sum(lived.promises > 0 for lived in wanted)
+        wanted=len(wanted), spoken_with=spoken, own_region=own, promised=sum(lived.promised for lived in wanted)
     )

@@ -1,28 +1,31 @@
 """What is said, as far as it decides what happens next: a question answered, an expert asked and introduced, a call promised."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from random import Random
 
 from msgspec import Struct
 
+from vivevoix.core.board import PersonState
 from vivevoix.core.calls.call import Call, Stage
-from vivevoix.core.calls.events import AnyRequest, HandOverRequested, LegEnded, ResumeRequested
+from vivevoix.core.calls.events import AnyRequest, HandOverRequested, LegEnded, ResumeRequested, ToSecondRequested
 from vivevoix.core.calls.refusals import Refused
 from vivevoix.core.calls.telephones import Ended
-from vivevoix.core.company import Company, Member
-from vivevoix.core.ids import CallId, PersonId, RegionId
-from vivevoix.core.places import nearness
+from vivevoix.core.ids import CallId, PersonId
+from vivevoix.core.promises.asked import PromiseRequested
 from vivevoix.live import asking
 from vivevoix.live.turn import Turn
 from vivevoix.rehearsal.callers import Caller
-from vivevoix.rehearsal.model import Talk
+from vivevoix.rehearsal.model import Model
+from vivevoix.rehearsal.people.presence import Presence
 from vivevoix.rehearsal.play import Play
 
 TRIES_ANOTHER = 3.0
 """Seconds until somebody who was not answered asks the next expert."""
-FAR = 1_000
+A_WORD = 5.0
+"""Seconds in which a caller who waits is told that it takes a little longer."""
+SPOKEN = frozenset({Stage.TALKING, Stage.HELD, Stage.CONSULTING, Stage.BACK_WITH_CALLER})
 Do = Callable[["Scene", Call], None]
 
 
@@ -39,9 +42,9 @@ class Scene(Struct, kw_only=True):
 
 
 class Conversations:
-    def __init__(self, play: Play, talk: Talk, callers: dict[CallId, Caller], chance: Random) -> None:
-        self._play, self._talk, self._chance = play, talk, chance
-        self._callers = callers
+    def __init__(self, play: Play, model: Model, presence: Presence, callers: dict[CallId, Caller], chance: Random) -> None:
+        self._play, self._talk, self._keeping, self._chance = play, model.talk, model.keeping, chance
+        self._presence, self._callers = presence, callers
         """Who is on which call, ring-backs as well."""
         self._scenes: dict[CallId, Scene] = {}
         play.on_turn.append(self._saw)
@@ -50,7 +53,7 @@ class Conversations:
         for call in turn.calls.values():
             if call.stage is Stage.OVER:
                 self._scenes.pop(call.id, None)
-            elif call.stage in {Stage.TALKING, Stage.HELD, Stage.CONSULTING}:
+            elif call.stage in SPOKEN:
                 self._see(call)
 
     def _see(self, call: Call) -> None:
@@ -61,15 +64,17 @@ class Conversations:
         if seen == scene.seen:
             return
         scene.seen = seen
+        if call.failure:
+            scene.asked.add(call.failure.person)
         scene.changes += 1
         match call.stage:
             case Stage.TALKING:
                 self._talks(scene, call)
             case Stage.CONSULTING if call.second:
                 self._next(scene, call, self._talk.telling.drawn(self._chance), self._introduce)
+            case Stage.BACK_WITH_CALLER:
+                self._next(scene, call, A_WORD, self._introduce if call.second else self._go_back)
             case Stage.HELD:
-                if call.failure:
-                    scene.asked.add(call.failure.person)
                 self._next(scene, call, TRIES_ANOTHER, self._find_expert)
             case _:
                 pass
@@ -94,7 +99,8 @@ class Conversations:
         elif scene.promised:
             self._next(scene, call, talk.promising.drawn(self._chance), say_goodbye)
         else:
-            self._next(scene, call, talk.story.drawn(self._chance), self._find_expert)
+            story = TRIES_ANOTHER if call.failure else talk.story.drawn(self._chance)
+            self._next(scene, call, story, self._find_expert)
 
     def _say_goodbye(self, scene: Scene, call: Call) -> None:
         self._play.tell(LegEnded(at=self._play.now, leg=call.caller_leg, why=Ended.HUNG_UP))
@@ -102,17 +108,20 @@ class Conversations:
     def _introduce(self, scene: Scene, call: Call) -> None:
         self._ask(call, HandOverRequested(at=self._play.now, by=_speaker(call)))
 
+    def _go_back(self, scene: Scene, call: Call) -> None:
+        self._ask(call, ToSecondRequested(at=self._play.now, by=_speaker(call)))
+
     def _find_expert(self, scene: Scene, call: Call) -> None:
-        """Ask one after the other, the nearest first; when none is free, the nearest of all will ring."""
+        """Ask those who are proposed, one after the other; when none is free, the first of them will ring."""
 
         def act(turn: Turn, now: datetime) -> None:
-            for expert in self._to_ask(scene, call):
-                with contextlib.suppress(Refused):
-                    asking.consult(self._play.day, turn, call.id, _speaker(call), expert, now)
-                    return
-            owner = next(iter(experts_for(self._play.day.company, call.region)), _speaker(call))
-            self._play.day.owed.owe(turn, call, owner, "an expert rings", now)
-            scene.promised = True
+            proposals = self._play.day.proposals(call.id, scene.caller.topic)
+            for each in proposals:
+                if each.state is PersonState.FREE and each.person not in scene.asked:
+                    with contextlib.suppress(Refused):
+                        asking.consult(self._play.day, turn, call.id, _speaker(call), each.person, now)
+                        return
+            self._promise(scene, call, [each.person for each in proposals], turn, now)
 
         self._play.enter(act)
         if scene.promised and call.stage is Stage.HELD:
@@ -120,11 +129,24 @@ class Conversations:
         elif scene.promised:
             self._next(scene, call, self._talk.promising.drawn(self._chance), self._say_goodbye)
 
-    def _to_ask(self, scene: Scene, call: Call) -> Iterator[PersonId]:
-        people = self._play.day.floor.people
-        for expert in experts_for(self._play.day.company, call.region):
-            if expert not in scene.asked and people[expert].here:
-                yield expert
+    def _promise(self, scene: Scene, call: Call, proposed: list[PersonId], turn: Turn, now: datetime) -> None:
+        """By an expert who is here, or else by the first who knows about it, at an hour that they can keep."""
+        company, topic = self._play.day.company, scene.caller.topic
+        able = (company.experts_on.get(topic, ()) if topic else company.experts) or company.experts
+        names = [*proposed, *(expert.id for expert in able), _speaker(call)]
+        due = self._presence.here_for(names[0], now, self._keeping.expert_within)
+        asked = PromiseRequested(
+            by=_speaker(call),
+            at=now,
+            line=call.line,
+            owner=names[0],
+            due_at=due,
+            number=call.caller.number,
+            call=call.id,
+            because="an expert rings",
+        )
+        asking.make(self._play.day, turn, asked)
+        scene.promised = True
 
     def _ask(self, call: Call, request: AnyRequest) -> None:
         self._play.enter(lambda turn, now: asking.of_call(self._play.day, turn, call.id, request))
@@ -135,13 +157,3 @@ def _speaker(call: Call) -> PersonId:
     if call.holder is None:
         raise ValueError("nobody has this caller")
     return call.holder.person
-
-
-def experts_for(company: Company, region: RegionId | None) -> list[PersonId]:
-    """Everyone who could help somebody of this region, the nearest first."""
-
-    def far(member: Member) -> int:
-        near = nearness(region, company.regions_of(member), company.regions)
-        return FAR if near is None else near
-
-    return [member.id for member in sorted(company.people.values(), key=far) if member.role == "expert"]

@@ -12,8 +12,8 @@ from vivevoix.core.ids import LegId, PersonId
 from vivevoix.line.port import PhoneNow
 from vivevoix.live.turn import Turn
 from vivevoix.rehearsal.model import Model
+from vivevoix.rehearsal.people.presence import Presence
 from vivevoix.rehearsal.play import Play
-from vivevoix.rehearsal.presence import times_here
 
 OWN_TELEPHONE = 2.0
 """Seconds until somebody who rings a customer from their page has picked up their own telephone."""
@@ -22,17 +22,15 @@ OWN_TELEPHONE = 2.0
 class Desks:
     """Everybody answers in the browser: so the time they take to write afterwards is played as well."""
 
-    def __init__(self, play: Play, model: Model, chance: Random) -> None:
+    def __init__(self, play: Play, model: Model, presence: Presence, chance: Random) -> None:
+        """Has everybody come and go at their times."""
         self._play, self._model, self._chance = play, model, chance
         play.on_order.append(self._ordered)
         play.on_turn.append(self._saw)
-
-    def open(self, begins: datetime, ends: datetime) -> None:
-        """Have everybody come and go at their times."""
-        for member in self._play.day.company.people.values():
-            for comes, goes in times_here(self._play.day.company, member, begins, ends):
-                self._play.clock.at(comes, lambda member=member: self._is_here(member, True))  # type: ignore[misc]
-                self._play.clock.at(goes, lambda member=member: self._is_here(member, False))  # type: ignore[misc]
+        for member in play.day.company.people.values():
+            for comes, goes in presence.times[member.id]:
+                play.clock.at(comes, lambda member=member: self._is_here(member, True))  # type: ignore[misc]
+                play.clock.at(goes, lambda member=member: self._is_here(member, False))  # type: ignore[misc]
 
     def _is_here(self, member: Member, here: bool) -> None:
         """Whoever goes home in the middle of a conversation finishes it, and is rung for no other."""
@@ -62,8 +60,8 @@ class Desks:
         answering = self._model.answering(member)
         fate, after = self._chance.random(), answering.picks_up.drawn(self._chance)
         if fate < answering.misses:
-            return
-        if fate < answering.misses + answering.lets_others:
+            self._play.later(answering.comes_back.drawn(self._chance), lambda: self._play.pick_up(leg))
+        elif fate < answering.misses + answering.lets_others:
             self._play.later(after, lambda: self._play.put_down(leg, Ended.DECLINED))
         else:
             self._play.later(after, lambda: self._play.pick_up(leg))
