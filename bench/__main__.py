@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.figures import tell_p1_and_p3, tell_p2, tell_p4, tell_p5, tell_p7
+from bench.rules import tell_r1, tell_r2
 
 MEDIA = Path(__file__).with_name("media_relay.py")
 
@@ -24,6 +25,8 @@ FIGURES: dict[str, Callable[[bool], None]] = {
     "p5": tell_p5,
     "p6": tell_p6,
     "p7": tell_p7,
+    "r1": tell_r1,
+    "r2": tell_r2,
 }
 
 
