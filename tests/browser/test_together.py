@@ -112,3 +112,4 @@ async def test_the_story_is_on_the_experts_page_before_they_answer(town: Town) -
     await expect(page.get_by_text("Helen cannot just now.")).to_be_visible()
     assert await faults(page) == []
     call.hang_up()
+    await asyncio.to_thread(api.post, "/me/here", {"here": False})
