@@ -37,6 +37,8 @@ def staff_dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
         _dialled(day, turn, fact)
     except (CostsExtra, CountryNotAllowed):
         turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.NOT_ALLOWED))
+    except Refused:
+        turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.TOO_BUSY))
 
 
 def _dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
