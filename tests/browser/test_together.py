@@ -110,6 +110,8 @@ async def test_the_story_is_on_the_experts_page_before_they_answer(town: Town) -
     assert await faults(helen) == []
     await helen.get_by_role("button", name="I cannot just now").click()
     await expect(page.get_by_text("Helen cannot just now.")).to_be_visible()
+    await page.get_by_role("button", name="A promise by Helen").press("Enter")
+    await expect(page.locator("#promise-who")).to_have_value("helen")
     assert await faults(page) == []
     call.hang_up()
     await asyncio.to_thread(api.post, "/me/here", {"here": False})

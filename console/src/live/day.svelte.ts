@@ -35,6 +35,8 @@ export class Day {
   introducing = $state(false);
   /** The form that promises a call is open: about this call, or, when empty, about any number. It outlives the call it is about. */
   promising = $state<string | null>(null);
+  /** In whose name the next promise begins, where it is not this person's own. */
+  promisedBy: string | null = null;
   private rungOutside = $state<string | null>(null);
   private changed = 0;
 

@@ -137,6 +137,7 @@ export const en = {
     voicemail_suspected: (who: string) => `${who}’s telephone was picked up, but nobody pressed 1: most likely a voicemail.`,
     left: (who: string) => `${who} has put the telephone down.`,
     dropped: (who: string) => `The connection to ${who} broke.`,
+    promise: (who: string) => `A promise by ${who}`,
     free: (names: string, one: boolean) => (one ? `${names} is free.` : `${names} are free.`),
   },
 

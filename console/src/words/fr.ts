@@ -139,6 +139,7 @@ export const fr: Words = {
     voicemail_suspected: (who) => `On a décroché chez ${who}, mais sans appuyer sur 1${_}: sans doute une messagerie.`,
     left: (who) => `${who} a raccroché.`,
     dropped: (who) => `La connexion avec ${who} s’est rompue.`,
+    promise: (who) => `Une promesse par ${who}`,
     free: (names, one) => (one ? `${names} est libre.` : `${names} sont libres.`),
   },
 
