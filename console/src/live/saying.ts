@@ -38,6 +38,8 @@ function besideSaying(situation: On, names: Names, tell: Tell): string {
 
 function onCallSaying(situation: On, names: Names, tell: Tell): Saying {
   const who = names.who(situation.call);
+  const { alone } = situation.call;
+  if ((situation.kind === 'consulting' || situation.kind === 'held') && alone?.warned && !alone.by_wish) return calm(tell.soon(who));
   switch (situation.kind) {
     case 'ringing':
       return { urgent: true, words: `${situation.call.urgent_at ? `${tell.urgent} ` : ''}${tell.ringing(who, names.lineName(situation.call))}` };

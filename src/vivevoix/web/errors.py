@@ -83,6 +83,7 @@ IN_FRENCH = {
     "somebody_listens": "Quelqu'un s'est déjà joint à cet appel.",
     "nobody_listens": "Personne ne s'est joint à cet appel.",
     "among_colleagues": "C'est une conversation entre nous ; personne ne s'y joint.",
+    "could_not_be_told": "L'appel est avec quelqu'un hors de la maison, à qui on ne peut pas annoncer que quelqu'un se joint.",
     "no_phone_there": "Cette personne n'a aucun téléphone que l'on puisse faire sonner maintenant.",
     "already_on_a_call": "Vous êtes en ligne. Terminez d'abord cet appel.",
     "person_is_talking": "Cette personne est déjà en ligne.",

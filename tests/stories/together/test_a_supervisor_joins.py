@@ -24,6 +24,8 @@ from vivevoix.core.calls.events import (
 )
 from vivevoix.core.calls.refusals import (
     AlreadyOnACall,
+    AmongColleagues,
+    CouldNotBeTold,
     NoPhoneOfYours,
     NotASupervisor,
     NotNow,
@@ -34,7 +36,7 @@ from vivevoix.core.calls.refusals import (
 )
 from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.company import Company
-from vivevoix.core.ids import CallId, PersonId
+from vivevoix.core.ids import E164, CallId, PersonId
 
 HELEN, RUTH = PersonId("helen"), PersonId("ruth")
 
@@ -245,6 +247,20 @@ async def test_who_may_not_is_told_why(tmp_path: Path) -> None:
         await house.settle()
         with pytest.raises(NoPhoneOfYours):
             await house.asks(house.house.listen(other, RUTH))
+
+
+async def test_who_could_not_be_told_is_not_listened_to(tmp_path: Path) -> None:
+    async with talking(tmp_path) as (house, call):
+        await house.asks(house.house.consult(call, AYA, E164("+441134960199")))
+        await house.answers("+441134960199")
+        await ask(house, call, HandOverRequested, by=AYA)
+        with pytest.raises(CouldNotBeTold):
+            await house.asks(house.house.listen(call, HELEN))
+        colleagues = house.line.somebody_rings("202", caller=None, account="aya")
+        await house.settle()
+        await house.answers("tom")
+        with pytest.raises(AmongColleagues):
+            await house.asks(house.house.listen(colleagues, HELEN))
 
 
 async def test_a_telephone_nobody_picks_up_does_not_ring_for_ever(tmp_path: Path) -> None:

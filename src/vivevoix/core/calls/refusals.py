@@ -53,6 +53,10 @@ class AmongColleagues(Refused):
     """This is a word among colleagues; nobody joins it."""
 
 
+class CouldNotBeTold(Refused):
+    """Whoever has this call is outside the house and could not be told that somebody joins."""
+
+
 class NoPhoneThere(Refused):
     """This person has no telephone that can be rung now."""
 

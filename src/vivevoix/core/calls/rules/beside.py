@@ -10,10 +10,19 @@ from msgspec.structs import replace
 
 from vivevoix.core.calls.call import Beside, Call, Joined, Part, Stage
 from vivevoix.core.calls.events import AnyEvent, Event, HangUpRequested, LegAnswered, LegEnded, ListenRequested, PrivateRequested
-from vivevoix.core.calls.refusals import AmongColleagues, NobodyListens, NotNow, OwnCall, PrivateCall, SomebodyListens
+from vivevoix.core.calls.refusals import (
+    AmongColleagues,
+    CouldNotBeTold,
+    NobodyListens,
+    NotNow,
+    OwnCall,
+    PrivateCall,
+    SomebodyListens,
+)
 from vivevoix.core.calls.rules.ending import last_of_us
 from vivevoix.core.calls.rules.ringing import RINGS_FOR, part_of
 from vivevoix.core.calls.telephones import Ended
+from vivevoix.core.ids import OUTSIDE
 
 
 def listen(call: Call, event: ListenRequested) -> Call:
@@ -26,6 +35,8 @@ def listen(call: Call, event: ListenRequested) -> Call:
         raise PrivateCall
     if call.joined:
         raise SomebodyListens
+    if call.holder and call.holder.person == OUTSIDE:
+        raise CouldNotBeTold
     ringing = tuple(part_of(ring, event.at) for ring in event.rings)
     return replace(call, joined=Joined(by=event.by, since=event.at, ringing=ringing))
 
