@@ -118,6 +118,12 @@ def _chaos(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     chaos.add_argument(
         "--line-every", type=float, default=20, metavar="S", help="kill the line about every S seconds; 20 when not given"
     )
+    chaos.add_argument(
+        "--promises",
+        action="store_true",
+        help="instead, promise calls, move and keep them while the desk is killed; none may lapse",
+    )
+    chaos.add_argument("--kills", type=int, default=500, metavar="N", help="with --promises: how many times; 500 when not given")
     chaos.add_argument("--json", action="store_true", help="end by printing one JSON object with what happened")
     chaos.add_argument("--company", type=Path, metavar="FILE", help="the settings of another company to play")
     chaos.add_argument("--seed", type=int, metavar="N", help="the same number plays the same people")
@@ -225,7 +231,10 @@ def _play_rehearsal(asked: argparse.Namespace) -> int:
 
 def _play_chaos(asked: argparse.Namespace) -> int:
     from vivevoix.demo.chaos import run as chaos
+    from vivevoix.demo.chaos import run_promises
 
+    if asked.promises:
+        return run_promises(kills=asked.kills, as_json=asked.json, seed=asked.seed, company=asked.company)
     return chaos(
         calls=asked.calls,
         desk_every=asked.desk_every,

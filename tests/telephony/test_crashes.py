@@ -1,8 +1,9 @@
-"""Desk and line are killed at random while people ring and speak. The long form of this is `vivevoix chaos`."""
+"""Desk and line are killed at random while people ring, speak and promise. The long forms: `vivevoix chaos`, and `--promises`."""
 
 from pathlib import Path
 
 from vivevoix.demo.chaos import Wish, chaos
+from vivevoix.demo.owing import chaos_of_promises
 from vivevoix.demo.play.callers import Pace
 from vivevoix.demo.play.stage import example, set_stage
 
@@ -18,3 +19,11 @@ async def test_nobody_is_forgotten_when_desk_and_line_are_killed_again_and_again
     assert survived.conversations_across_desk_kills >= 1, survived
     assert survived.cut_by_desk_kills == 0, survived
     assert survived.late_promises == 0, survived
+
+
+async def test_no_promise_is_lost_doubled_or_let_lapse_and_nobody_is_rung_twice(tmp_path: Path) -> None:
+    kept = await chaos_of_promises(set_stage(example("four-branches"), tmp_path), kills=6, seed=5)
+    assert kept.kills == 6
+    assert kept.promises >= 20, kept
+    assert kept.pressed >= 5, kept
+    assert kept.is_good, kept

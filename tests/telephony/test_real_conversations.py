@@ -1,7 +1,10 @@
 """A caller and people of ours, on independent telephones, through the running house. Who hears whom is proved by content."""
 
+import time
+
 from tests.telephony.conftest import AYA, BOTH, ONE_BY_ONE, TelephonyHouse
 from tests.telephony.street import PATIENCE, Street
+from vivevoix.core.calls.call import A_CONVERSATION
 from vivevoix.demo.talk import TalkEnd
 
 
@@ -145,6 +148,8 @@ async def test_a_promise_is_kept_our_telephone_first_and_then_the_customer(stree
     customer.answer()
     await street.hears(customer, "aya")
     await street.hears(ours, "customer")
+    answered = time.monotonic()
+    await street.until(lambda: time.monotonic() - answered > A_CONVERSATION.total_seconds(), 2 * PATIENCE)
     ours.hang_up()
     await street.until(customer.ended.is_set)
     await street.until_board(lambda board: all(each["id"] != promise["id"] for each in board["promises"]))

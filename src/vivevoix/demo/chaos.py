@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 from numpy.random import Generator, default_rng
 
+from vivevoix.demo import owing
 from vivevoix.demo.play.callers import Pace
 from vivevoix.demo.play.company import Play, playing
 from vivevoix.demo.play.house import Child, DidNotStart
@@ -218,6 +219,18 @@ def _longest_gap(talk: Talk, name: str, since: float, until: float) -> int:
     return longest
 
 
+def run_promises(*, kills: int = 500, as_json: bool = False, seed: int | None = None, company: Path | None = None) -> int:
+    """0: no promise was lost, doubled or let lapse, and no customer was rung twice."""
+    folder, chosen = new_folder(), secrets.randbits(32) if seed is None else seed
+    try:
+        result = asyncio.run(owing.chaos_of_promises(set_stage(company or example("four-branches"), folder), kills, chosen))
+    except (DidNotStart, NoCompany, NoRoom, NoVoices) as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return CANNOT_START
+    said = msgspec.json.encode(result).decode() if as_json else owing.in_words(result)
+    return _told(said, result.is_good, folder)
+
+
 def run(
     *,
     calls: int = 300,
@@ -235,8 +248,13 @@ def run(
     except (DidNotStart, NoCompany, NoRoom, NoVoices) as wrong:
         sys.stderr.write(f"{wrong}\n")
         return CANNOT_START
-    sys.stdout.write((msgspec.json.encode(result).decode() if as_json else in_words(result)) + "\n")
-    if not result.is_good:
+    return _told(msgspec.json.encode(result).decode() if as_json else in_words(result), result.is_good, folder)
+
+
+def _told(said: str, is_good: bool, folder: Path) -> int:
+    """Say it, and keep what is needed to find out why, when something is wrong."""
+    sys.stdout.write(f"{said}\n")
+    if not is_good:
         sys.stderr.write(f"Everything of it is kept in {folder}.\n")
         return SOMETHING_IS_WRONG
     with contextlib.suppress(OSError):
