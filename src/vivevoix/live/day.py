@@ -147,6 +147,8 @@ class Day:
         turn.calls[after.id] = after
         if after.stage is Stage.OVER:
             self.calls.pop(after.id, None)
+            if after.promise:
+                self.owed.look_soon(after.promise, at or after.arrived)
         else:
             self.calls[after.id] = after
         if opened := opened_by(before, after):

@@ -151,6 +151,16 @@ async def test_nobody_is_told_that_it_is_late_while_the_customer_is_on_the_line(
         assert (kept.end, kept.ended_by, kept.late_at) == (PromiseEnd.KEPT, AYA, None)
 
 
+async def test_what_pressed_while_our_own_telephone_rang_in_vain_is_said_when_it_has(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        promise = await promised(house)
+        await house.pass_time(59 * 60 + 50)
+        await house.asks(house.house.ring_back(AYA, promise))
+        await house.pass_time(30)
+        assert house.ringing() == set()
+        assert the(house).late_at == NOON + timedelta(minutes=60, seconds=20)
+
+
 async def test_an_attempt_in_vain_is_tried_again_before_the_hour(tmp_path: Path) -> None:
     async with story(tmp_path) as house:
         promise = await promised(house)

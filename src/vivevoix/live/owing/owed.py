@@ -111,6 +111,11 @@ class Owed:
             attempt = Attempt(at=at, by=order.by, outcome=outcome_of(order.why), call=call.id)
             self.put(turn, tried(promise, attempt, zone(promise.time_zone)), at)
 
+    def look_soon(self, wanted: PromiseId, now: datetime) -> None:
+        """Nobody is keeping it any more: what pressed meanwhile is said now."""
+        if wanted in self.promises:
+            self.wakes.append((now, wanted))
+
     def time_came(self, turn: Turn, wanted: PromiseId, now: datetime) -> None:
         promise = self.promises.get(wanted)
         if promise is None:
