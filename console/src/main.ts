@@ -7,6 +7,7 @@ import './look/ground.css';
 import './look/parts.css';
 import './look/band.css';
 import './look/figures.css';
+import './look/hours.css';
 import './look/narrow.css';
 import App from './App.svelte';
 

@@ -15,7 +15,7 @@ from vivevoix.demo.phone import Telephone
 from vivevoix.demo.rtp import Sound, Voice
 from vivevoix.demo.sip_text import Address
 from vivevoix.demo.talk import Talk
-from vivevoix.settings import Branch, House, Line, Person, Phone, Region, Rung, Settings, Topic, Trunk, Web
+from vivevoix.settings import Branch, House, Line, Person, Phone, Region, Roster, Rung, Settings, Topic, Trunk, Web
 from vivevoix.settings import Sip as SipSettings
 
 LEEDS = "+441134960100"
@@ -33,15 +33,19 @@ def company(network: str) -> Settings:
         "ngozi": _with_phone("ngozi", "Ngozi Adeyemi", "experts", role="expert", topics=["relays"]),
         "helen": Person(name="Helen Marsh", role="supervisor", branch="leeds", password=PASSWORD),
     }
-    line = Line(name="the Leeds line", numbers=[LEEDS], branch="leeds", keeper="aya", ladder=[Rung(groups=["operators"])])
+    # By plan somebody is named at every hour, but on Sunday nights; in these tests nobody waits for so long.
+    ladder = [Rung(groups=["operators"], seconds=3600), Rung(groups=["night"])]
+    nights = Roster(name="the night watch", shifts={"tom": {"mon-sat": ["20:00-08:00"]}})
+    line = Line(name="the Leeds line", numbers=[LEEDS], branch="leeds", keeper="aya", ladder=ladder)
     return Settings(
         house=House(name="Thornfield Pumps", urgent=["experts", "helpers"]),
         web=Web(listen=f"{network}.1", port=WEB),
         sip=SipSettings(listen=[f"{network}.1"], port=SIP, drain_for=0.5),
-        branches={"leeds": Branch(name="Leeds", regions=["yorkshire"])},
+        branches={"leeds": Branch(name="Leeds", regions=["yorkshire"], hours={"mon-sun": ["08:00-20:00"]})},
         regions={"yorkshire": Region(name="Yorkshire", numbers=["+44113"])},
         topics={"relays": Topic(name="relays"), "valves": Topic(name="valves")},
         people=people,
+        rosters={"night": nights},
         lines={"leeds": line},
         trunks={"provider": Trunk(host=f"{network}.2", port=PROVIDER, numbers=[LEEDS])},
     )

@@ -1,5 +1,7 @@
 /** One question to the desk. Answers with what it says, or throws the named reason it was refused for. */
 
+import type { Gap } from './shapes';
+
 /** The desk refused, for a named reason; `sentence` is what a person reads. */
 export class Refused extends Error {
   constructor(
@@ -7,6 +9,10 @@ export class Refused extends Error {
     readonly reason: string,
     readonly sentence: string,
     readonly afterSeconds: number,
+    /** Everything that is wrong with what was sent. */
+    readonly details: readonly string[] = [],
+    /** Hours in which nobody would stand behind a line. */
+    readonly gaps: readonly Gap[] = [],
   ) {
     super(reason);
   }
@@ -44,6 +50,6 @@ async function reach(method: string, path: string, body: unknown): Promise<Respo
 }
 
 function refusal(status: number, said: unknown): Refused {
-  const { reason, sentence, after_seconds: after } = (typeof said === 'object' && said !== null ? said : {}) as Record<string, unknown>;
-  return new Refused(status, String(reason ?? 'unknown'), String(sentence ?? ''), Number(after ?? 0));
+  const { reason, sentence, after_seconds: after, details, gaps } = (typeof said === 'object' && said !== null ? said : {}) as Record<string, unknown>;
+  return new Refused(status, String(reason ?? 'unknown'), String(sentence ?? ''), Number(after ?? 0), (details ?? []) as string[], (gaps ?? []) as Gap[]);
 }

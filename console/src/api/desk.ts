@@ -1,7 +1,7 @@
 /** Everything the console asks of the desk, by name. */
 
 import { ask } from './ask';
-import type { BrowserTelephone, Call, CallerKnown, CallerWritten, House, Language, Me, Note, Owed, Proposal, Telling, ToAVoice, Word } from './shapes';
+import type { BranchHoursSaid, BrowserTelephone, Call, CallerKnown, CallerWritten, Hours, House, Language, Me, Note, Owed, Proposal, RosterSaid, Telling, ToAVoice, WeekShown, Word } from './shapes';
 
 export const signIn = (person: string, password: string) => ask<Me>('POST', '/sign-in', { person, password });
 export const signOut = () => ask<void>('POST', '/sign-out');
@@ -54,3 +54,10 @@ export const toAVoice = (days: string, by: 'hour' | 'line' | 'branch') => ask<To
 /** The calls behind a figure, newest first. */
 export const callsBehind = (asked: string, before: string | null) =>
   ask<{ calls: Call[]; before: string | null }>('GET', `/calls?${asked}${before ? `&before=${encodeURIComponent(before)}` : ''}`);
+
+/** Hours, rosters and gaps. A change that would open a gap is refused with it, unless it says why the gap is accepted. */
+export const theHours = () => ask<Hours>('GET', '/hours');
+export const weekOfLine = (line: string, first?: string) => ask<WeekShown>('GET', `/hours/lines/${line}${first ? `?first=${first}` : ''}`);
+export const acceptGaps = (line: string, because: string) => ask<Hours>('POST', `/hours/lines/${line}/accept`, { because });
+export const setHours = (branch: string, said: BranchHoursSaid) => ask<Hours>('PUT', `/hours/branches/${branch}`, said);
+export const setRoster = (roster: string, said: RosterSaid) => ask<Hours>('PUT', `/hours/rosters/${roster}`, said);

@@ -612,6 +612,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hours/lines/{line}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign For Gaps
+         * @description Accept the gaps of a line as they are, for three months.
+         */
+        post: operations["sign_for_gaps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hours/rosters/{roster}": {
         parameters: {
             query?: never;
@@ -1393,6 +1413,13 @@ export interface components {
             signed: components["schemas"]["Signed"] | null;
         };
         /**
+         * GapSigned
+         * @description The coming gaps of a line are accepted, in the name of whoever says it.
+         */
+        GapSigned: {
+            because: string;
+        };
+        /**
          * GiveOurWord
          * @description A promise to ring somebody: a caller, by `call`, or anybody, by `number`.
          */
@@ -1425,13 +1452,15 @@ export interface components {
         };
         /**
          * HoursChanged
-         * @description The opening hours of a branch, or a roster, are others from now on.
+         * @description The opening hours of a branch, or a roster, are others from now on; or a gap of a line is accepted.
          */
         HoursChanged: {
             at: string;
             /** @default null */
             branch: string | null;
             by: string;
+            /** @default null */
+            line: string | null;
             /** @default 0 */
             number: number;
             /** @default null */
@@ -3660,6 +3689,77 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    sign_for_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapSigned"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

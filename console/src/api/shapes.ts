@@ -37,3 +37,14 @@ export type Note = Shapes['NoteShown'];
 /** How some calls fared until a voice. */
 export type Figure = Shapes['FigureShown'];
 export type ToAVoice = Shapes['ToAVoiceShown'];
+/** Every branch's hours, every roster, the coming gaps. */
+export type Hours = Shapes['HoursShown'];
+export type BranchHours = Shapes['BranchHoursShown'];
+export type Roster = Shapes['RosterShown'];
+export type Gap = Shapes['Gap'];
+export type GapShown = Shapes['GapShown'];
+export type WeekShown = Shapes['WeekShown'];
+/** Times by day or days: `mon-fri`. */
+export type WeekOf = BranchHours['hours'];
+export type BranchHoursSaid = Shapes['BranchHoursSaid'];
+export type RosterSaid = Shapes['RosterSaid'];

@@ -18,6 +18,8 @@ export class Live {
   last = $state.raw<LastCall | null>(null);
   /** What others wrote about the calls this person is on, or is being rung for. Kept until the page is loaded anew or connects again. */
   stories = $state.raw<Readonly<Record<string, Note[]>>>({});
+  /** Counts changes of hours and rosters, for whoever shows them. */
+  hours = $state(0);
   now = $state.raw(new Date());
   /** The house has said how things stand; before that nothing is claimed. */
   readonly known = $derived(this.board !== EMPTY);
@@ -114,6 +116,7 @@ export class Live {
     } else if ('entry' in told) {
       if (told.entry.type === 'CallChanged' && told.story.length) this.stories = { ...this.stories, [told.entry.call.id]: told.story };
       const entry = withPeople(this.board, told.entry, told.caller, told.customer);
+      if (entry.type === 'HoursChanged') this.hours += 1;
       this.become(fold(this.board, entry), entry.type === 'CallChanged' ? entry.call : null);
     }
   }

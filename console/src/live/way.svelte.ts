@@ -1,6 +1,6 @@
 /** Which page is shown: the address says it, and the browser's Back always works, also during a call. */
 
-export const PAGES = ['desk', 'promises', 'floor', 'phone'] as const;
+export const PAGES = ['desk', 'promises', 'floor', 'house', 'phone'] as const;
 export type Page = (typeof PAGES)[number];
 
 const named = (path: string): Page | null => PAGES.find((page) => path === `/${page}` || path.startsWith(`/${page}/`)) ?? null;

@@ -1,5 +1,6 @@
 /** Every word of the console in English. One colleague to another: whole short sentences, the verb it does on each button. */
 
+import { house } from './house/en';
 import { promising } from './promising/en';
 
 export const en = {
@@ -7,7 +8,7 @@ export const en = {
   /** A small count, as a word to begin a sentence with. */
   counted: (count: number): string => ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'][count] ?? String(count),
   skip: 'Skip to the page',
-  pages: { label: 'Pages', desk: 'Desk', promises: 'Promises', floor: 'Floor', phone: 'Phone' },
+  pages: { label: 'Pages', desk: 'Desk', promises: 'Promises', floor: 'Floor', house: 'House', phone: 'Phone' },
   names: { nobody: 'nobody', hidden: 'Number withheld', caller: 'Caller', you: 'You', amongUs: 'among ourselves', someone: 'A colleague', outside: 'Someone outside', others: 'others' },
 
   door: {
@@ -269,6 +270,7 @@ export const en = {
   },
 
   ...promising,
+  house,
 
   floor: {
     title: 'Floor',

@@ -1,6 +1,7 @@
 /** Tous les mots de la console en français : « vous », présent, espaces insécables, rien qui s’accorde avec qui lit ou qui appelle. */
 
 import type { Words } from './en';
+import { house } from './house/fr';
 import { promising } from './promising/fr';
 
 const _ = '\u00a0';
@@ -9,7 +10,7 @@ export const fr: Words = {
   mark: 'Vivevoix',
   counted: (count) => ['Aucune', 'Une', 'Deux', 'Trois', 'Quatre', 'Cinq', 'Six', 'Sept', 'Huit', 'Neuf', 'Dix'][count] ?? String(count),
   skip: 'Aller au contenu',
-  pages: { label: 'Pages', desk: 'Poste', promises: 'Promesses', floor: 'Plateau', phone: 'Téléphone' },
+  pages: { label: 'Pages', desk: 'Poste', promises: 'Promesses', floor: 'Plateau', house: 'Maison', phone: 'Téléphone' },
   names: { nobody: 'personne', hidden: 'Numéro masqué', caller: 'Appel', you: 'Vous', amongUs: 'entre nous', someone: 'Quelqu’un', outside: 'Quelqu’un de l’extérieur', others: 'd’autres' },
 
   door: {
@@ -271,6 +272,7 @@ export const fr: Words = {
   },
 
   ...promising,
+  house,
 
   floor: {
     title: 'Plateau',

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.emergencies import Emergency
-from vivevoix.core.ids import BranchId, CallId, GroupId, LegId, PersonId, PhoneId, PromiseId
+from vivevoix.core.ids import BranchId, CallId, GroupId, LegId, LineId, PersonId, PhoneId, PromiseId
 from vivevoix.core.promises import Promise
 
 K = TypeVar("K")
@@ -58,11 +58,12 @@ class LineChanged(Entry, frozen=True, kw_only=True):
 
 
 class HoursChanged(Entry, frozen=True, kw_only=True):
-    """The opening hours of a branch, or a roster, are others from now on."""
+    """The opening hours of a branch, or a roster, are others from now on; or a gap of a line is accepted."""
 
     by: PersonId
     branch: BranchId | None = None
     roster: GroupId | None = None
+    line: LineId | None = None
 
 
 AnyEntry = CallChanged | PersonChanged | PromiseChanged | EmergencyChanged | LineChanged | HoursChanged

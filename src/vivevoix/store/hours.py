@@ -44,12 +44,12 @@ class GapAccepted(Struct, frozen=True, kw_only=True):
 
 
 class HoursChange(Struct, frozen=True, kw_only=True):
-    """One change of hours or of a roster, with what was there before and what was accepted for it."""
+    """One change of hours or of a roster, with what was there before and what was accepted for it; or only an acceptance."""
 
     id: str
     """Sorts by time."""
-    kept: HoursKept
-    before: str | None
+    kept: HoursKept | None = None
+    before: str | None = None
     """What held until then, in the same words as `kept.body`; None where it was the settings file's."""
     accepted: tuple[GapAccepted, ...] = ()
 
@@ -68,8 +68,8 @@ class Hours(Working):
     """The part of a transaction that keeps hours and rosters."""
 
     async def save_hours(self, changes: Sequence[HoursChange]) -> None:
-        self._write(_SAVE, [msgspec.structs.asdict(change.kept) for change in changes])
-        self._write(_TELL, [_told(change) for change in changes])
+        self._write(_SAVE, [msgspec.structs.asdict(change.kept) for change in changes if change.kept])
+        self._write(_TELL, [_told(change, change.kept) for change in changes if change.kept])
         self._write(_ACCEPT, [_accepted(each) for change in changes for each in change.accepted])
 
     async def hours(self) -> list[HoursKept]:
@@ -92,8 +92,7 @@ class Hours(Working):
         return await self._read(lambda connection: [ChangeTold(**row) for row in connection.execute(query).mappings()])
 
 
-def _told(change: HoursChange) -> dict[str, Any]:
-    kept = change.kept
+def _told(change: HoursChange, kept: HoursKept) -> dict[str, Any]:
     told = {"id": change.id, "at": kept.at, "by": kept.by, "kind": kept.kind, "name": kept.name}
     return told | {"before": change.before, "after": kept.body}
 

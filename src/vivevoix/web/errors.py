@@ -64,6 +64,7 @@ IN_FRENCH = {
     "not_signed_in": "Vous n'êtes pas connecté, ou votre session est terminée.",
     "hours_wrong": "Ces horaires ne peuvent pas être enregistrés.",
     "gaps_opened": "À certaines heures, il n'y aurait personne derrière une ligne. Comblez ce vide, ou acceptez-le en votre nom.",
+    "reason_wanted": "Dites pourquoi ce vide est accepté, pour qui se le demandera.",
     "hours_moved_on": "Quelqu'un d'autre a changé des horaires entre-temps. Regardez-les de nouveau.",
     "not_for_you": "Ceci est réservé aux administrateurs.",
     "for_supervisors": "Ceci est réservé à l'encadrement et aux administrateurs.",

@@ -144,3 +144,18 @@ async def test_what_is_not_there_is_not_there(desk: Served) -> None:
         assert (await wes.put(f"{HOURS}/branches/york", json={"seen": "", "hours": WEEK})).status_code == 404
         assert (await wes.put(f"{HOURS}/rosters/day", json={"seen": "", "shifts": NIGHTS})).status_code == 404
         assert (await wes.get(f"{HOURS}/lines/leeds?first=rubbish")).status_code == 400
+
+
+async def test_a_gap_that_is_there_already_is_signed_for_as_it_is(tmp_path: Path, begun: Path) -> None:
+    written = around_the_clock()
+    written["lines"]["leeds"]["ladder"].pop()
+    shutil.copy(begun, tmp_path)
+    async with served(tmp_path, settings_of(written)) as desk, desk.signed_in("sal") as sal:
+        assert {gap["signed"] for gap in (await sal.get(HOURS)).json()["gaps"]} == {None}
+        silent = await sal.post(f"{HOURS}/lines/leeds/accept", json={"because": " "})
+        assert (silent.status_code, silent.json()["reason"]) == (409, "reason_wanted")
+        signed = await sal.post(f"{HOURS}/lines/leeds/accept", json={"because": "we are two"})
+        assert {gap["signed"]["by"] for gap in signed.json()["gaps"]} == {"sal"}
+        assert signed.json()["version"] == "", "no hours have changed"
+        again = await Book.open(desk.front.settings, desk.front.house.company, desk.front.store, desk.front.clock.now())
+        assert all(each.signed for each in again.coming(desk.front.clock.now()))

@@ -110,9 +110,10 @@ class Book:
         return whole
 
     def take(self, change: HoursChange) -> None:
-        self.kept[change.kept.kind, change.kept.name] = change.kept
         self.accepted += change.accepted
-        self.version = change.id
+        if change.kept is not None:
+            self.kept[change.kept.kind, change.kept.name] = change.kept
+            self.version = change.id
 
     def zone_of(self, line: PublishedLine) -> str:
         """Whose clock a line goes by: that of its branch, else of the first."""

@@ -9,7 +9,7 @@ import msgspec
 from vivevoix.core.board import HoursChanged
 from vivevoix.core.calls.refusals import Refused
 from vivevoix.core.hours.gaps import Gap, besides_known
-from vivevoix.core.ids import BranchId, GroupId, PersonId
+from vivevoix.core.ids import BranchId, GroupId, LineId, PersonId
 from vivevoix.live.clock import fresh
 from vivevoix.live.hours.book import Book, BranchHours, RosterShifts
 from vivevoix.reading.hours.agreeing import of_branch, of_roster
@@ -43,6 +43,10 @@ class HoursMovedOn(Refused):
     """Somebody else has changed hours meanwhile. Look at them again."""
 
 
+class ReasonWanted(Refused):
+    """Say why the gap is accepted, for whoever wonders."""
+
+
 async def change_branch(
     keep: Keeping, book: Book, branch: BranchId, said: BranchHours, by: PersonId, seen: str, because: str | None, now: datetime
 ) -> None:
@@ -68,6 +72,18 @@ async def change_roster(
     await _keep(keep, book, kept, wrong, seen, because)
 
 
+async def accept_gaps(keep: Keeping, book: Book, line: LineId, by: PersonId, because: str, now: datetime) -> None:
+    """Sign for the coming gaps of a line as they are. Raises `ReasonWanted`."""
+    reason = because.strip()
+    if not reason:
+        raise ReasonWanted
+    found = await asyncio.to_thread(book.gaps, book.plan(now), now, now + LOOK_AHEAD)
+    theirs = besides_known([gap for gap in found if gap.line == line], book.known([book.company.lines[line]]))
+    change = HoursChange(id=fresh("h", now), accepted=_accepted(theirs, by, now, reason))
+    if theirs:
+        await keep(change, HoursChanged(at=now, by=by, line=line), lambda: book.take(change))
+
+
 async def _keep(keep: Keeping, book: Book, kept: HoursKept, wrong: list[str], seen: str, because: str | None) -> None:
     if wrong:
         raise HoursWrong(wrong)
@@ -82,7 +98,7 @@ async def _keep(keep: Keeping, book: Book, kept: HoursKept, wrong: list[str], se
         id=fresh("h", kept.at),
         kept=kept,
         before=before.body if before else None,
-        accepted=_accepted(opened, kept, reason),
+        accepted=_accepted(opened, kept.by, kept.at, reason),
     )
 
     def take() -> None:
@@ -104,18 +120,18 @@ def opened_by(book: Book, change: HoursKept, now: datetime) -> list[Gap]:
     return besides_known(book.gaps(after, now, end), [*there, *book.known(book.company.lines.values())])
 
 
-def _accepted(opened: list[Gap], kept: HoursKept, because: str) -> tuple[GapAccepted, ...]:
+def _accepted(gaps: list[Gap], by: PersonId, now: datetime, because: str) -> tuple[GapAccepted, ...]:
     return tuple(
         GapAccepted(
-            id=fresh("g", kept.at),
+            id=fresh("g", now),
             line=line,
-            by=kept.by,
-            at=kept.at,
+            by=by,
+            at=now,
             because=because,
-            until=kept.at + LOOK_AHEAD,
-            times=tuple((gap.start, gap.end) for gap in opened if gap.line == line),
+            until=now + LOOK_AHEAD,
+            times=tuple((gap.start, gap.end) for gap in gaps if gap.line == line),
         )
-        for line in dict.fromkeys(gap.line for gap in opened)
+        for line in dict.fromkeys(gap.line for gap in gaps)
     )
 
 

@@ -44,6 +44,12 @@ class RosterSaid(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
     accept: Reason | None = None
 
 
+class GapSigned(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The coming gaps of a line are accepted, in the name of whoever says it."""
+
+    because: Reason
+
+
 class HolidayShown(Struct, frozen=True, kw_only=True):
     day: date
     name: str

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Response
 
 from vivevoix.core.ids import BranchId, GroupId, LineId
 from vivevoix.live.hours.book import Book, BranchHours, RosterShifts
-from vivevoix.live.hours.changing import change_branch, change_roster
+from vivevoix.live.hours.changing import accept_gaps, change_branch, change_roster
 from vivevoix.web.errors import NotFound
 from vivevoix.web.front import TheFront
-from vivevoix.web.hours.shapes import BranchHoursSaid, HoursShown, RosterSaid, WeekShown
+from vivevoix.web.hours.shapes import BranchHoursSaid, GapSigned, HoursShown, RosterSaid, WeekShown
 from vivevoix.web.hours.showing import hours_shown, week_shown
 from vivevoix.web.routes.signed_in import Supervisor, Who
 from vivevoix.web.speaking import described, heard, say
@@ -35,6 +35,15 @@ async def week_of_line(line: str, front: TheFront, who: Who, first: date | None 
     if found is None:
         raise NotFound
     return say(await asyncio.to_thread(week_shown, front.book, found, first, front.clock.now()))
+
+
+@router.post("/lines/{line}/accept", **described(hears=GapSigned, says=HoursShown, refusals=(400, 401, 403, 404, 409)))
+async def sign_for_gaps(line: str, front: TheFront, who: Supervisor, asked: Annotated[GapSigned, Depends(heard(GapSigned))]) -> Response:
+    """Accept the gaps of a line as they are, for three months."""
+    if LineId(line) not in front.house.company.lines:
+        raise NotFound
+    await accept_gaps(front.house.change_hours, front.book, LineId(line), who.member.id, asked.because, front.clock.now())
+    return await the_hours(front, who)
 
 
 @router.put("/branches/{branch}", **described(hears=BranchHoursSaid, says=HoursShown, refusals=(400, 401, 403, 404, 409)))
