@@ -38,7 +38,9 @@ async def week_of_line(line: str, front: TheFront, who: Who, first: date | None 
 
 
 @router.post("/lines/{line}/accept", **described(hears=GapSigned, says=HoursShown, refusals=(400, 401, 403, 404, 409)))
-async def sign_for_gaps(line: str, front: TheFront, who: Supervisor, asked: Annotated[GapSigned, Depends(heard(GapSigned))]) -> Response:
+async def sign_for_gaps(
+    line: str, front: TheFront, who: Supervisor, asked: Annotated[GapSigned, Depends(heard(GapSigned))]
+) -> Response:
     """Accept the gaps of a line as they are, for three months."""
     if LineId(line) not in front.house.company.lines:
         raise NotFound
