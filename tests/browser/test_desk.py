@@ -160,6 +160,12 @@ async def test_a_promise_is_kept_with_one_key(town: Town) -> None:
     await expect(page.get_by_text("They hear you")).to_be_visible()
     await press(page, "F9")
     await expect(page.locator("h1")).to_have_text("You talked with Siobhán Gallagher.")
+    await expect(page.get_by_text("That was too short to be a conversation")).to_be_visible()
+    await readable(page)
+    await page.keyboard.press("Escape")
+    await press(page, "v")
+    await expect(page.get_by_text("It is kept.")).to_be_visible()
+    await expect(page.get_by_role("button", name="It was a voicemail")).to_be_visible()
     await press(page, "F2")
     await expect(page.get_by_text("Nobody is waiting for you to ring.")).to_be_visible()
 

@@ -92,6 +92,9 @@ function named(call: Call, board: Board): Call {
   return { ...call, caller: { ...call.caller, name } };
 }
 
+/** Was this promised because of this call, or has that joined it? */
+export const comesFrom = (promise: Owed, call: string): boolean => promise.call === call || promise.also.some((reason) => reason.call === call);
+
 /** The board as it arrives whole when the page connects. */
 export function boardFrom(shown: BoardShown): Board {
   const byId = <T extends { id: string }>(list: T[]) => Object.fromEntries(list.map((one) => [one.id, one]));
