@@ -1719,6 +1719,7 @@ export interface components {
             id: string;
             name: string;
             role: string;
+            rosters: string[];
         };
         /**
          * PersonState

@@ -209,7 +209,8 @@ export class Day {
 
   /** Some ladder can ring this person. */
   get onLadder(): boolean {
-    return Boolean(this.person(this.me.person)?.groups.length);
+    const me = this.person(this.me.person);
+    return Boolean(me && (me.groups.length || me.rosters.length));
   }
 
   names(people: readonly string[]): string {

@@ -148,6 +148,8 @@ class PersonShown(Struct, frozen=True, kw_only=True):
     branch: BranchId | None
     extension: str | None
     groups: tuple[GroupId, ...]
+    rosters: tuple[GroupId, ...]
+    """Those they are on at some time; not only now."""
 
 
 class LineShown(Struct, frozen=True, kw_only=True):

@@ -110,9 +110,10 @@ class Book:
         return whole
 
     def take(self, change: HoursChange) -> None:
-        self.accepted += change.accepted
+        # Replaced, not changed: a page may be reading them on a thread of its own.
+        self.accepted = [*self.accepted, *change.accepted]
         if change.kept is not None:
-            self.kept[change.kept.kind, change.kept.name] = change.kept
+            self.kept = {**self.kept, (change.kept.kind, change.kept.name): change.kept}
             self.version = change.id
 
     def zone_of(self, line: PublishedLine) -> str:

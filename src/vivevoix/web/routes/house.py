@@ -33,7 +33,8 @@ async def the_house(front: TheFront, who: Who) -> Response:
             role=one.role,
             branch=one.branch,
             extension=one.extension,
-            groups=(*one.groups, *rosters_of(plan, one.id)),
+            groups=one.groups,
+            rosters=rosters_of(plan, one.id),
         )
         for one in company.people.values()
     )
