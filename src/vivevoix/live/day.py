@@ -44,6 +44,8 @@ class Day:
     def __init__(self, company: Company) -> None:
         self.company = company
         self.plan = Plan()
+        self._lines: dict[CallId, tuple[Plan, PublishedLine]] = {}
+        """Every open call's line, as it was asked for last."""
         self.floor = Floor(company)
         self.calls: dict[CallId, Call] = {}
         self.owed = Owed(company, self.floor)
@@ -82,7 +84,12 @@ class Day:
 
     def line_of(self, call: Call) -> PublishedLine:
         """The call's line, with the rungs that are for the hour it arrived in."""
-        return line_at(self.plan, self.company.lines[call.line], call.arrived)
+        plan, line = self._lines.get(call.id, (None, None))
+        if line is None or plan is not self.plan:
+            line = line_at(self.plan, self.company.lines[call.line], call.arrived)
+            if call.id in self.calls:
+                self._lines[call.id] = (self.plan, line)
+        return line
 
     # Time.
 
@@ -147,6 +154,7 @@ class Day:
         turn.calls[after.id] = after
         if after.stage is Stage.OVER:
             self.calls.pop(after.id, None)
+            self._lines.pop(after.id, None)
             if after.promise:
                 self.owed.look_soon(after.promise, at or after.arrived)
         else:
