@@ -2,16 +2,12 @@
 
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 
 from tests.people import AYA, LEEDS, NGOZI, SIOBHAN, TOM, WES, company
 from tests.stories.house import Story, begin, story
-from vivevoix.core.calls.call import Stage
-from vivevoix.core.calls.events import UrgentRequested
 from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.company import Company, Rung, Who
-from vivevoix.core.emergencies import ClosedAlready, SayWhatWasDone
 from vivevoix.core.ids import BranchId, GroupId, RegionId, TopicId
 from vivevoix.core.places import Branch, Region, Topic
 from vivevoix.store import CallerKept
@@ -181,58 +177,3 @@ async def test_a_familiar_voice_may_go_first_but_nobody_waits_for_it_without_end
         await house.settle()
         assert house.call(friend).ringing
         assert house.call(patient).overtaken == 1
-
-
-async def test_an_emergency_jumps_every_wait_and_rings_the_watch_and_the_experts_together(tmp_path: Path) -> None:
-    ours = company(Rung(groups=(OPERATORS,), seconds=600))
-    ours = replace(ours, urgent_groups=(GroupId("watch"), GroupId("experts")))
-    async with story(tmp_path, of=ours, present=("ngozi", "wes")) as house:
-        async with house.store.transaction() as t:
-            await t.save_callers([CallerKept(number=SIOBHAN, urgent=True)])
-        await house.rings(caller=STRANGER)
-        assert house.ringing() == set()
-        await house.rings(caller=SIOBHAN)
-        assert house.ringing() == {"ngozi", "wes"}
-
-
-async def test_an_operator_says_it_is_urgent_and_the_first_who_can_help_joins_them(tmp_path: Path) -> None:
-
-    ours = replace(company(), urgent_groups=(GroupId("watch"), GroupId("experts")))
-    async with story(tmp_path, of=ours) as house:
-        call = await house.rings()
-        await house.answers("aya")
-        await house.pass_time(30)
-        await house.asks(house.house.ask(call, UrgentRequested(at=house.clock.now(), by=AYA)))
-        assert house.ringing() == {"ngozi", "wes"}
-        assert house.stage(call) is Stage.TALKING  # nobody is put on hold for it
-        await house.answers("wes")
-        assert house.stage(call) is Stage.TOGETHER
-        assert house.heard_by("caller") == {"aya", "wes"}
-        assert house.ringing() == set()
-
-
-async def test_an_emergency_nobody_takes_rings_wider_and_wider(tmp_path: Path) -> None:
-    ours = replace(company(Rung(groups=(OPERATORS,), seconds=600)), urgent_groups=(GroupId("watch"),))
-    line = replace(ours.lines[LEEDS], urgent=True)
-    async with story(tmp_path, of=replace(ours, lines={LEEDS: line}), present=("ngozi", "wes")) as house:
-        await house.rings()
-        assert house.ringing() == {"wes"}
-        await house.pass_time(30)
-        assert house.ringing() == {"wes", "ngozi"}
-
-
-async def test_an_emergency_stays_open_after_the_call_and_a_restart_until_somebody_closes_it_by_name(tmp_path: Path) -> None:
-    async with story(tmp_path) as house:
-        call = await house.rings(caller=SIOBHAN)
-        await house.answers("aya")
-        await house.asks(house.house.ask(call, UrgentRequested(at=house.clock.now(), by=AYA)))
-        house.line.ends(house.line.caller_leg(call), Ended.HUNG_UP)
-        await house.settle()
-        again = await begin(company(), house.store, house.clock, (), line=house.line)
-        assert list(again.house.board.emergencies) == [call]
-        with pytest.raises(SayWhatWasDone):
-            await again.asks(again.house.close_emergency(call, TOM, ""))
-        await again.asks(again.house.close_emergency(call, TOM, "the valve is shut"))
-        assert again.house.board.emergencies == {}
-        with pytest.raises(ClosedAlready):
-            await again.asks(again.house.close_emergency(call, AYA, "again"))

@@ -1,0 +1,157 @@
+"""What cannot wait: it jumps every wait, brings help without putting anybody on hold, and stays open until somebody closes it."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from tests.people import AYA, LEEDS, NGOZI, SIOBHAN, TOM, WES, company
+from tests.stories.house import Story, begin, story
+from vivevoix.core.calls.call import Stage
+from vivevoix.core.calls.events import BackToCallerRequested, HoldRequested, ResumeRequested, UrgentRequested
+from vivevoix.core.calls.telephones import Ended
+from vivevoix.core.company import Company, Rung
+from vivevoix.core.emergencies import ClosedAlready, SayWhatWasDone
+from vivevoix.core.ids import CallId, GroupId
+from vivevoix.store import CallerKept
+
+OPERATORS = GroupId("operators")
+STRANGER = "+441134960999"
+
+
+def with_help() -> Company:
+    """The watch and the experts are rung together for an emergency."""
+    return replace(company(), urgent_groups=(GroupId("watch"), GroupId("experts")))
+
+
+async def aya_says_it_is_urgent(house: Story) -> CallId:
+    call = await house.rings()
+    await house.answers("aya")
+    await house.pass_time(30)
+    await house.asks(house.house.ask(call, UrgentRequested(at=house.clock.now(), by=AYA)))
+    assert house.ringing() == {"ngozi", "wes"}
+    return call
+
+
+async def test_an_emergency_jumps_every_wait_and_rings_the_watch_and_the_experts_together(tmp_path: Path) -> None:
+    ours = company(Rung(groups=(OPERATORS,), seconds=600))
+    ours = replace(ours, urgent_groups=(GroupId("watch"), GroupId("experts")))
+    async with story(tmp_path, of=ours, present=("ngozi", "wes")) as house:
+        async with house.store.transaction() as t:
+            await t.save_callers([CallerKept(number=SIOBHAN, urgent=True)])
+        await house.rings(caller=STRANGER)
+        assert house.ringing() == set()
+        await house.rings(caller=SIOBHAN)
+        assert house.ringing() == {"ngozi", "wes"}
+
+
+async def test_an_operator_says_it_is_urgent_and_the_first_who_can_help_joins_them(tmp_path: Path) -> None:
+
+    ours = replace(company(), urgent_groups=(GroupId("watch"), GroupId("experts")))
+    async with story(tmp_path, of=ours) as house:
+        call = await house.rings()
+        await house.answers("aya")
+        await house.pass_time(30)
+        await house.asks(house.house.ask(call, UrgentRequested(at=house.clock.now(), by=AYA)))
+        assert house.ringing() == {"ngozi", "wes"}
+        assert house.stage(call) is Stage.TALKING  # nobody is put on hold for it
+        await house.answers("wes")
+        assert house.stage(call) is Stage.TOGETHER
+        assert house.heard_by("caller") == {"aya", "wes"}
+        assert house.ringing() == set()
+
+
+async def test_an_emergency_nobody_takes_rings_wider_and_wider(tmp_path: Path) -> None:
+    ours = replace(company(Rung(groups=(OPERATORS,), seconds=600)), urgent_groups=(GroupId("watch"),))
+    line = replace(ours.lines[LEEDS], urgent=True)
+    async with story(tmp_path, of=replace(ours, lines={LEEDS: line}), present=("ngozi", "wes")) as house:
+        await house.rings()
+        assert house.ringing() == {"wes"}
+        await house.pass_time(30)
+        assert house.ringing() == {"wes", "ngozi"}
+
+
+async def test_an_emergency_stays_open_after_the_call_and_a_restart_until_somebody_closes_it_by_name(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings(caller=SIOBHAN)
+        await house.answers("aya")
+        await house.asks(house.house.ask(call, UrgentRequested(at=house.clock.now(), by=AYA)))
+        house.line.ends(house.line.caller_leg(call), Ended.HUNG_UP)
+        await house.settle()
+        again = await begin(company(), house.store, house.clock, (), line=house.line)
+        assert list(again.house.board.emergencies) == [call]
+        with pytest.raises(SayWhatWasDone):
+            await again.asks(again.house.close_emergency(call, TOM, ""))
+        await again.asks(again.house.close_emergency(call, TOM, "the valve is shut"))
+        assert again.house.board.emergencies == {}
+        with pytest.raises(ClosedAlready):
+            await again.asks(again.house.close_emergency(call, AYA, "again"))
+
+
+async def test_help_that_rings_stops_for_a_hold_and_rings_again_after_it(tmp_path: Path) -> None:
+    async with story(tmp_path, of=with_help()) as house:
+        call = await aya_says_it_is_urgent(house)
+        await house.asks(house.house.ask(call, HoldRequested(at=house.clock.now(), by=AYA)))
+        assert house.ringing() == set()
+        await house.pass_time(2)
+        await house.asks(house.house.ask(call, ResumeRequested(at=house.clock.now(), by=AYA)))
+        assert house.ringing() == {"ngozi", "wes"}
+
+
+async def test_help_that_rings_stops_when_the_caller_leaves(tmp_path: Path) -> None:
+    async with story(tmp_path, of=with_help()) as house:
+        call = await aya_says_it_is_urgent(house)
+        house.line.ends(house.line.caller_leg(call), Ended.HUNG_UP)
+        await house.settle()
+        assert house.ringing() == set()
+        assert list(house.house.board.emergencies) == [call]
+
+
+async def test_an_operator_whose_line_breaks_leaves_the_caller_to_the_help_that_rings(tmp_path: Path) -> None:
+    async with story(tmp_path, of=with_help()) as house:
+        call = await aya_says_it_is_urgent(house)
+        holder = house.call(call).holder
+        assert holder is not None
+        house.line.ends(holder.leg, Ended.LOST)
+        await house.settle()
+        assert house.stage(call) is Stage.LEFT_ALONE
+        assert {"ngozi", "wes"} <= house.ringing()
+        await house.answers("wes")
+        assert house.heard_by("caller") == {"wes"}
+
+
+async def test_it_may_be_said_while_somebody_is_asked_already_and_rings_when_they_are_back_with_the_caller(
+    tmp_path: Path,
+) -> None:
+    async with story(tmp_path, of=with_help()) as house:
+        call = await house.rings()
+        await house.answers("aya")
+        await house.asks(house.house.consult(call, AYA, TOM))
+        await house.asks(house.house.ask(call, UrgentRequested(at=house.clock.now(), by=AYA)))
+        assert house.ringing() == {"tom"}
+        await house.asks(house.house.ask(call, BackToCallerRequested(at=house.clock.now(), by=AYA)))
+        assert {"ngozi", "wes"} <= house.ringing()
+
+
+async def test_helpers_who_decline_are_not_rung_again_and_the_others_are(tmp_path: Path) -> None:
+    async with story(tmp_path, of=with_help()) as house:
+        call = await aya_says_it_is_urgent(house)
+        leg = next(part.leg for part in house.call(call).ringing if part.person == NGOZI)
+        house.line.ends(leg, Ended.DECLINED)
+        await house.pass_time(12)
+        assert "ngozi" not in house.ringing()
+        assert "wes" in house.ringing()
+        assert house.stage(call) is Stage.TALKING
+
+
+async def test_the_one_who_came_is_enough_also_after_they_have_left(tmp_path: Path) -> None:
+    async with story(tmp_path, of=with_help()) as house:
+        call = await aya_says_it_is_urgent(house)
+        await house.answers("wes")
+        second = house.call(call).second
+        assert second is not None
+        assert second.person == WES
+        house.line.ends(second.leg, Ended.HUNG_UP)
+        await house.settle()
+        assert house.stage(call) is Stage.TALKING
+        assert house.ringing() == set()
