@@ -129,7 +129,8 @@ class Day:
         if number is None:
             return known
         owed_by = tuple(promise.owner for promise in self.owed.to(number))
-        return replace(known, country=kind_and_country(number)[1], owed_by=owed_by)
+        country = kind_and_country(number)[1] if self.company.regions else ""
+        return replace(known, country=country, owed_by=owed_by)
 
     def call_out(self, turn: Turn, event: CallOutBegan, line: PublishedLine) -> None:
         call, orders = call_out(event, line, self.company.alone_limit)

@@ -104,10 +104,11 @@ class AtOnce(OnThread):
         try:
             self._wait_for_others(patient=False)
             return work(self._open())
-        except OperationalError as problem:
-            if getattr(problem.orig, "sqlite_errorcode", 0) & 0xFF not in _HELD:  # the rest says why it is held
+        except (OperationalError, sqlite3.OperationalError) as problem:
+            said = problem.orig if isinstance(problem, OperationalError) else problem
+            if getattr(said, "sqlite_errorcode", 0) & 0xFF not in _HELD:  # the rest says why it is held
                 raise
-            self._open().rollback()
+            rollback(self._open())
         self._wait_for_others(patient=True)
         return await super().run(work)
 
@@ -142,7 +143,7 @@ class Moving:
         try:
             with self._engine.connect() as connection:
                 _pragma(connection, f"wal_checkpoint({how})")
-        except (OSError, SQLAlchemyError):
+        except (OSError, SQLAlchemyError, sqlite3.Error):
             # A full disk: the log grows, the next commit that fails says so.
             log.exception("the log could not be moved into the store")
 
@@ -182,6 +183,36 @@ class OverNetwork:
             self._connection = None
 
 
+# SQLAlchemy's part in a statement costs as much as the statement. What every step of every call writes, and the few rows it looks
+# up, go to SQLite's own connection; everything else goes through SQLAlchemy, in the same transaction.
+
+
+def plain_sqlite(connection: Connection) -> sqlite3.Connection | None:
+    """SQLite's own connection; None for another database."""
+    raw = connection.connection.driver_connection
+    return raw if isinstance(raw, sqlite3.Connection) else None
+
+
+def begun(connection: Connection) -> sqlite3.Connection | None:
+    """The same, in a transaction that may write."""
+    plain = plain_sqlite(connection)
+    if plain is not None and not plain.in_transaction:
+        plain.execute("BEGIN IMMEDIATE")
+    return plain
+
+
+def commit(connection: Connection) -> None:
+    connection.commit()
+    if (plain := plain_sqlite(connection)) is not None:
+        plain.commit()
+
+
+def rollback(connection: Connection) -> None:
+    connection.rollback()
+    if (plain := plain_sqlite(connection)) is not None:
+        plain.rollback()
+
+
 def _sqlite(path: Path, *, writes: bool) -> Engine:
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"check_same_thread": False})
 
@@ -190,9 +221,11 @@ def _sqlite(path: Path, *, writes: bool) -> Engine:
         _prepare(raw, writes=writes)
 
     @event.listens_for(engine, "begin")
-    def begun(connection: Connection) -> None:
+    def begins(connection: Connection) -> None:
         # Taking the write lock at once: a read that later turns into a write could be refused by SQLite.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        plain = plain_sqlite(connection)
+        if plain is not None and not plain.in_transaction:
+            plain.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 

@@ -1,6 +1,7 @@
 """The store: the only place that speaks SQL. Values in, values out; one writer, who is the desk."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -77,7 +78,7 @@ class Store:
             raise CannotOpen(
                 f"The store cannot be opened: install Vivevoix with its `postgresql` extra ({missing.name})."
             ) from missing
-        except (OSError, SQLAlchemyError) as failed:
+        except (OSError, SQLAlchemyError, sqlite3.Error) as failed:
             raise CannotOpen(f"The store cannot be opened: {getattr(failed, 'orig', None) or failed}.") from failed
         return store
 
@@ -95,7 +96,7 @@ class Store:
         try:
             async with asyncio.timeout(_PATIENCE), self.transaction() as t:
                 await t.last_number()
-        except (TimeoutError, OSError, SQLAlchemyError) as failed:
+        except (TimeoutError, OSError, SQLAlchemyError, sqlite3.Error) as failed:
             raise CannotWrite(CannotWrite.__doc__) from failed
 
     async def has_written(self, number: int) -> bool:

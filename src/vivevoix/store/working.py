@@ -5,11 +5,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ClauseElement, Connection, CursorResult, Dialect, Table
+from sqlalchemy import ClauseElement, Connection, Dialect, Table
 from sqlalchemy.dialects import registry
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from vivevoix.store.running import Running
+from vivevoix.store.running import Running, begun, commit, plain_sqlite, rollback
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -104,26 +104,33 @@ class Working:
 
         return await self._running.run(flush_and_read)
 
-    def _find(self, connection: Connection, statement: Statement, row: Row) -> CursorResult[Any]:
+    def _find(self, connection: Connection, statement: Statement, row: Row) -> list[tuple[Any, ...]]:
         """Rows by their key, without building SQL: columns come as the database has them."""
         compiled = statement(self._dialect)
-        return connection.exec_driver_sql(compiled.sql, compiled.rows([row])[0])
+        if (plain := plain_sqlite(connection)) is not None:
+            found: list[tuple[Any, ...]] = plain.execute(compiled.sql, compiled.rows([row])[0]).fetchall()
+            return found
+        return [tuple(each) for each in connection.exec_driver_sql(compiled.sql, compiled.rows([row])[0])]
 
     async def commit(self) -> None:
         writes, self._writes = self._writes, []
 
         def flush_and_commit(connection: Connection) -> None:
             _flush(connection, writes)
-            connection.commit()
+            commit(connection)
 
         await self._running.run(flush_and_commit)
         self._counter.number = max(self._counter.number, self._numbered)
 
     async def rollback(self) -> None:
         self._writes = []
-        await self._running.run(Connection.rollback)
+        await self._running.run(rollback)
 
 
 def _flush(connection: Connection, writes: Sequence[tuple[str, list[tuple[Any, ...]]]]) -> None:
+    plain = begun(connection) if writes else None
     for sql, rows in writes:
-        connection.exec_driver_sql(sql, rows)
+        if plain is not None:
+            plain.executemany(sql, rows)
+        else:
+            connection.exec_driver_sql(sql, rows)

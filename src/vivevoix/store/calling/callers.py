@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, RowMapping, String, bindparam, select
+from sqlalchemy import Connection, String, bindparam, select
 
 from vivevoix.core.answering.acquaintance import Acquaintance
 from vivevoix.core.ids import E164, PersonId
@@ -18,6 +18,7 @@ MOST = 8
 """People who know a caller, the last they spoke with first; more are of no use to a ladder."""
 _wanted = bindparam("wanted", type_=String)
 _MET = saving(select(acquaintances.c.person).where(acquaintances.c.number == _wanted).order_by(acquaintances.c.last_at.desc()))
+_COLUMNS = tuple(column.name for column in callers.columns)
 _WISHED = saving(select(callers).where(callers.c.number == _wanted))
 
 
@@ -42,8 +43,8 @@ class Callers(Working):
         """For each of these numbers who of us knows it, the last they spoke with first."""
 
         def found(connection: Connection) -> Mapping[E164, tuple[PersonId, ...]]:
-            by_number = {number: self._find(connection, _MET, {"wanted": number}).scalars() for number in numbers}
-            return {number: people for number, met in by_number.items() if (people := tuple(islice(met, MOST)))}
+            by_number = {number: self._find(connection, _MET, {"wanted": number}) for number in numbers}
+            return {number: tuple(person for (person,) in met[:MOST]) for number, met in by_number.items() if met}
 
         return await self._read(found)
 
@@ -54,8 +55,8 @@ class Callers(Working):
         """Those of these numbers about which something is written down."""
 
         def found(connection: Connection) -> Mapping[E164, CallerKept]:
-            rows = {number: self._find(connection, _WISHED, {"wanted": number}).mappings().first() for number in numbers}
-            return {number: _caller_of(row) for number, row in rows.items() if row is not None}
+            rows = [row for number in numbers for row in self._find(connection, _WISHED, {"wanted": number})]
+            return {row[0]: _caller_of(dict(zip(_COLUMNS, row, strict=True))) for row in rows}
 
         return await self._read(found)
 
@@ -70,5 +71,5 @@ def _row_of(caller: CallerKept) -> dict[str, object]:
     }
 
 
-def _caller_of(row: RowMapping) -> CallerKept:
+def _caller_of(row: Mapping[str, Any]) -> CallerKept:
     return CallerKept(**{**row, "not_with": tuple(json.loads(row["not_with"])), "urgent": bool(row["urgent"])})
