@@ -23,7 +23,7 @@ class Span(Struct, frozen=True, kw_only=True):
 
 def is_good(at: datetime, spans: tuple[Span, ...], zone: tzinfo) -> bool:
     """May they be rung at this moment? Where nobody has said when, always."""
-    return not spans or any(opens <= at < closes for opens, closes in _near(at, spans, zone))
+    return not spans or any(opens <= at < closes for opens, closes in _near(at, spans, zone, days=1))
 
 
 def next_good(at: datetime, spans: tuple[Span, ...], zone: tzinfo) -> datetime:
@@ -41,10 +41,12 @@ def last_good(after: datetime, until: datetime, spans: tuple[Span, ...], zone: t
     return max(ends, default=None)
 
 
-def _near(at: datetime, spans: tuple[Span, ...], zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
-    """Every span of the days around `at`, from the week before it to the week after."""
+def _near(
+    at: datetime, spans: tuple[Span, ...], zone: tzinfo, days: int = A_WEEK_AND_A_DAY
+) -> Iterator[tuple[datetime, datetime]]:
+    """Every span of so many days before and after `at`."""
     first = at.astimezone(zone).date()
-    for ahead in range(-A_WEEK_AND_A_DAY, A_WEEK_AND_A_DAY + 1):
+    for ahead in range(-days, days + 1):
         day = first + ahead * DAY
         for span in spans:
             if day.weekday() in span.days:
