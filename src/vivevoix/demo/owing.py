@@ -26,7 +26,7 @@ from vivevoix.store import Store
 from vivevoix.web.desk import store_of
 
 PACE = Pace(talks=(11.0, 14.0))
-LIVES = (0.2, 4.0)
+LIVES = (0.2, 2.0)
 """Seconds a desk lives after it answers again, before it is killed."""
 HANDS = 6
 """How many people act at once."""
