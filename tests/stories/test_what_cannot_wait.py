@@ -8,7 +8,14 @@ from msgspec.structs import replace
 from tests.people import AYA, LEEDS, NGOZI, SIOBHAN, TOM, WES, company
 from tests.stories.house import Story, begin, story
 from vivevoix.core.calls.call import Stage
-from vivevoix.core.calls.events import BackToCallerRequested, HoldRequested, ResumeRequested, UrgentRequested
+from vivevoix.core.calls.events import (
+    BackToCallerRequested,
+    HandOverRequested,
+    HoldRequested,
+    ResumeRequested,
+    UrgentRequested,
+)
+from vivevoix.core.calls.refusals import PersonIsRung, PersonIsTalking
 from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.company import Company, Rung
 from vivevoix.core.emergencies import ClosedAlready, SayWhatWasDone
@@ -155,3 +162,91 @@ async def test_the_one_who_came_is_enough_also_after_they_have_left(tmp_path: Pa
         await house.settle()
         assert house.stage(call) is Stage.TALKING
         assert house.ringing() == set()
+
+
+async def test_help_whose_line_breaks_is_rung_for_again(tmp_path: Path) -> None:
+    async with story(tmp_path, of=with_help()) as house:
+        call = await aya_says_it_is_urgent(house)
+        await house.answers("wes")
+        second = house.call(call).second
+        assert second is not None
+        house.line.ends(second.leg, Ended.LOST)
+        await house.settle()
+        assert "ngozi" in house.ringing()
+
+
+async def test_an_operator_who_says_it_again_rings_for_help_again(tmp_path: Path) -> None:
+    async with story(tmp_path, of=with_help()) as house:
+        call = await aya_says_it_is_urgent(house)
+        await house.answers("wes")
+        second = house.call(call).second
+        assert second is not None
+        house.line.ends(second.leg, Ended.HUNG_UP)
+        await house.settle()
+        assert house.ringing() == set()
+        await house.asks(house.house.ask(call, UrgentRequested(at=house.clock.now(), by=AYA)))
+        assert "ngozi" in house.ringing()
+
+
+async def test_on_a_line_for_emergencies_the_operator_can_ring_for_help(tmp_path: Path) -> None:
+    ours = with_help()
+    lines = {LEEDS: replace(ours.lines[LEEDS], urgent=True)}
+    async with story(tmp_path, of=replace(ours, lines=lines)) as house:
+        call = await house.rings()
+        await house.answers("aya")
+        assert house.ringing() == set()  # whoever answered is the help
+        await house.asks(house.house.ask(call, UrgentRequested(at=house.clock.now(), by=AYA)))
+        assert house.ringing() == {"ngozi", "wes"}
+
+
+async def test_whoever_talks_in_an_emergency_is_not_rung_for_anything_else(tmp_path: Path) -> None:
+    async with story(tmp_path, of=with_help()) as house:
+        await aya_says_it_is_urgent(house)
+        other = await house.rings(caller=STRANGER)
+        await house.answers("tom")
+        with pytest.raises(PersonIsTalking):
+            await house.asks(house.house.consult(other, TOM, AYA))
+        assert "aya" not in house.ringing()
+
+
+async def test_the_only_one_who_rings_for_an_emergency_is_not_called_away(tmp_path: Path) -> None:
+    async with story(tmp_path, of=with_help(), present=("aya", "tom", "wes")) as house:
+        call = await house.rings()
+        await house.answers("aya")
+        await house.asks(house.house.ask(call, UrgentRequested(at=house.clock.now(), by=AYA)))
+        assert house.ringing() == {"wes"}
+        other = await house.rings(caller=STRANGER)
+        await house.answers("tom")
+        with pytest.raises(PersonIsRung):
+            await house.asks(house.house.consult(other, TOM, WES))
+        assert house.ringing() == {"wes"}
+
+
+async def test_an_emergency_gives_none_of_its_telephones_to_an_ordinary_caller_and_takes_theirs(tmp_path: Path) -> None:
+    ours = replace(with_help(), people={**with_help().people})
+    line = replace(ours.lines[LEEDS], ladder=(Rung(groups=(GroupId("watch"), GroupId("experts")), seconds=600),))
+    async with story(tmp_path, of=replace(ours, lines={LEEDS: line}), present=("ngozi", "wes")) as house:
+        async with house.store.transaction() as t:
+            await t.save_callers([CallerKept(number=SIOBHAN, urgent=True)])
+        first = await house.rings(caller=STRANGER)
+        assert house.ringing() == {"ngozi", "wes"}
+        urgent = await house.rings(caller=SIOBHAN)
+        assert house.call(urgent).ringing
+        await house.pass_time(1)
+        await house.rings(caller="+441134960555")
+        assert house.call(urgent).ringing
+        assert len(house.call(first).ringing) <= 1
+
+
+async def test_help_is_not_the_whole_house_because_somebody_was_asked_for_long(tmp_path: Path) -> None:
+    async with story(tmp_path, of=with_help()) as house:
+        call = await house.rings()
+        await house.answers("aya")
+        await house.asks(house.house.consult(call, AYA, NGOZI))
+        await house.answers("ngozi")
+        await house.asks(house.house.ask(call, UrgentRequested(at=house.clock.now(), by=AYA)))
+        await house.pass_time(15)
+        await house.asks(house.house.ask(call, HandOverRequested(at=house.clock.now(), by=AYA)))
+        await house.pass_time(40)
+        assert house.stage(call) is Stage.TALKING
+        assert house.ringing() == set()  # Ngozi has taken it over: she is the help

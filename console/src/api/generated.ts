@@ -1141,6 +1141,8 @@ export interface components {
             failure: components["schemas"]["Failure"] | null;
             /** @default false */
             handing_over: boolean;
+            /** @default null */
+            help_from: string | null;
             /** @default false */
             helped: boolean;
             /** @default null */

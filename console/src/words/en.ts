@@ -69,7 +69,7 @@ export const en = {
     since: (time: string) => `since ${time}`,
     byOther: 'on your other telephone',
     end: 'End', hold: 'Hold', takeBack: 'Take back', mute: 'Mute', unmute: 'Unmute', introduce: 'Introduce', leave: 'Leave them',
-    urgent: 'Urgent', isUrgent: 'Urgent. It goes before every other call.',
+    urgent: 'Urgent', helpAgain: 'Ring for help', isUrgent: 'Urgent. It goes before every other call.',
     hearsNeither: 'Hears neither of you',
     waiting: (time: string) => `waiting since ${time}, hears a soft tone`,
     backToCaller: 'Back to the caller',

@@ -71,7 +71,7 @@ export const fr: Words = {
     since: (time) => `depuis ${time}`,
     byOther: 'sur votre autre téléphone',
     end: 'Terminer', hold: 'Attente', takeBack: 'Reprendre', mute: 'Muet', unmute: 'Rétablir', introduce: 'Présenter', leave: 'Les laisser',
-    urgent: 'Urgent', isUrgent: 'Urgent. Cet appel passe avant tous les autres.',
+    urgent: 'Urgent', helpAgain: 'Appeler de l’aide', isUrgent: 'Urgent. Cet appel passe avant tous les autres.',
     hearsNeither: 'N’entend aucun de vous',
     waiting: (time) => `attend depuis ${time}, entend une note douce`,
     backToCaller: 'Reprendre l’appel',

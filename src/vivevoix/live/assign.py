@@ -42,7 +42,7 @@ def assign(day: Day, turn: Turn, now: datetime) -> None:
 
 def _let_go(day: Day, turn: Turn, call_id: CallId, now: datetime) -> None:
     call = day.calls.get(call_id)
-    if call and looks_for_people(call) and (gone := whom_to_let_go(call, day.line_of(call), now)):
+    if call and looks_for_people(call) and (gone := whom_to_let_go(call, day.line_of(call, now), now)):
         day.happen(turn, call_id, LetGo(at=now, people=gone))
 
 
@@ -64,13 +64,13 @@ def _who_take(day: Day, person: PersonId, keys: Collection[Key], now: datetime) 
     """Callers who look by these keys and want this person now, in order of need."""
     for waiting in day.floor.waiting.wanting(keys):
         call = day.calls[waiting]
-        line = day.line_of(call)
+        line = day.line_of(call, now)
         if takes(call, line, now, pools_for(call, line, now, day.company), person, day.floor.keys_of[person]):
             yield call
 
 
 def _look(day: Day, turn: Turn, call: Call, now: datetime) -> None:
-    line = day.line_of(call)
+    line = day.line_of(call, now)
     pools = pools_for(call, line, now, day.company)
     day.floor.waiting.put(call, looked_for(call, pools))
     people = whom_to_ring(call, line, now, pools, day.floor.free.by, day.floor.keys_of)
@@ -89,7 +89,8 @@ def _share(day: Day, turn: Turn, call: Call, pools: tuple[Pool, ...], now: datet
     def is_wanted(person: PersonId) -> bool:
         return not reach.isdisjoint(day.floor.keys_of.get(person, ())) and may_be_rung(call, person, now)
 
-    spare = shared((day.calls[other] for other in day.floor.waiting.rich if other != call.id), is_wanted)
+    among = day.floor.waiting if call.urgent_at is not None else day.floor.waiting.rich
+    spare = shared(call, (day.calls[other] for other in among if other != call.id), is_wanted)
     if spare is None:
         return
     richer, person = spare

@@ -6,7 +6,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from vivevoix.core.answering.ladder import can_spare, is_waiting, looks_for_people
+from vivevoix.core.answering.ladder import can_spare, looks_for_people
 from vivevoix.core.answering.proposals import Proposal, proposed
 from vivevoix.core.answering.reach import looked_for, pools_for
 from vivevoix.core.arriving import Known, arrive, as_call, call_out
@@ -20,7 +20,7 @@ from vivevoix.core.calls.refusals import NoSuchCall
 from vivevoix.core.calls.waking import wakes_of
 from vivevoix.core.company import Company, PublishedLine, has_page_open
 from vivevoix.core.emergencies import Emergency, opened_by
-from vivevoix.core.hours.plan import Plan, line_at
+from vivevoix.core.hours.plan import Plan, line_for
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId, TopicId
 from vivevoix.core.promises import Promise
 from vivevoix.core.taking_up import call_taken_up, promise_taken_up
@@ -82,14 +82,19 @@ class Day:
         """Every promise that has not ended."""
         return self.owed.promises
 
-    def line_of(self, call: Call) -> PublishedLine:
-        """The call's line, with the rungs that are for the hour it arrived in."""
+    def line_of(self, call: Call, now: datetime) -> PublishedLine:
+        """The call's line, with the rungs that are for the hour it arrived in, and those that are for this one."""
         plan, line = self._lines.get(call.id, (None, None))
         if line is None or plan is not self.plan:
-            line = line_at(self.plan, self.company.lines[call.line], call.arrived)
+            line = line_for(self.plan, self.company.lines[call.line], call.arrived, now)
             if call.id in self.calls:
                 self._lines[call.id] = (self.plan, line)
         return line
+
+    def hours_changed(self, plan: Plan) -> None:
+        """A shift has begun or ended, a branch has opened or closed, or the plan is another."""
+        self.plan = plan
+        self._lines.clear()
 
     # Time.
 
@@ -176,7 +181,7 @@ class Day:
 
     def _can_be_found(self, call: Call, now: datetime) -> None:
         """By whoever comes free before the ladder looks."""
-        self.floor.waiting.put(call, looked_for(call, pools_for(call, self.line_of(call), now, self.company)))
+        self.floor.waiting.put(call, looked_for(call, pools_for(call, self.line_of(call, now), now, self.company)))
 
     def _take_time_after(self, turn: Turn, writer: Part, at: datetime) -> None:
         """Whoever talked in the browser has their note to finish: they say themselves when they are ready."""
@@ -278,8 +283,9 @@ class Day:
             self.owed.time_came(turn, promise, now)
 
     def is_only_rung(self, person: PersonId) -> bool:
-        """Nobody speaks to them: a waiting caller rings them."""
-        return all(is_waiting(self.calls[call]) for call in self.floor.busy.get(person, ()))
+        """Nobody speaks to them: their telephone rings."""
+        parts = [part for call in self.floor.busy.get(person, ()) for part in self.calls[call].ours if part.person == person]
+        return not any(part.answered for part in parts)
 
     def rings_for(self, person: PersonId, now: datetime) -> tuple[Ring, ...]:
         """Every present telephone of this person, each with a leg of its own."""

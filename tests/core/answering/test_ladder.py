@@ -16,13 +16,13 @@ from vivevoix.core.answering.ladder import (
     room_to_ring,
     shared,
     takes,
-    wants_help,
     whom_to_let_go,
     whom_to_ring,
     whose_turn,
 )
 from vivevoix.core.answering.reach import keys_of, pools_for
 from vivevoix.core.calls.call import Call, Stage
+from vivevoix.core.calls.urgency import wants_help
 from vivevoix.core.company import PublishedLine, Rung
 from vivevoix.core.ids import CallId, GroupId, PersonId
 from vivevoix.live.meeting.finding import FreePeople
@@ -99,16 +99,16 @@ def test_waiting_is_having_nobody_of_ours() -> None:
 
 def test_only_a_call_for_which_several_ring_can_spare_someone() -> None:
     rich: Call = ringing()
-    assert shared([rich, arrived()], lambda _: True) == (rich, TOM)
+    assert shared(arrived(), [rich, arrived()], lambda _: True) == (rich, TOM)
     poor = replace(rich, ringing=rich.ringing[:1])
-    assert shared([poor], lambda _: True) is None
-    assert shared([], lambda _: True) is None
+    assert shared(arrived(), [poor], lambda _: True) is None
+    assert shared(arrived(), [], lambda _: True) is None
 
 
 def test_only_a_person_who_is_wanted_is_taken_over() -> None:
     rich: Call = ringing()
-    assert shared([rich], lambda person: person == AYA) == (rich, AYA)
-    assert shared([rich], lambda person: person == NGOZI) is None
+    assert shared(arrived(), [rich], lambda person: person == AYA) == (rich, AYA)
+    assert shared(arrived(), [rich], lambda person: person == NGOZI) is None
 
 
 def test_emergencies_come_first_then_those_for_whom_nobody_rings() -> None:

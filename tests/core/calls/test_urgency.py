@@ -20,7 +20,8 @@ OTHER = Part(leg=LegId("other"), person=NGOZI, phone=PhoneId("ngozi:2"), since=N
 def test_it_is_urgent_since_the_first_who_said_so() -> None:
     first = mark_urgent(talking(), UrgentRequested(at=NOON, by=AYA))
     assert (first.urgent_at, first.urgent_by) == (NOON, AYA)
-    assert mark_urgent(first, UrgentRequested(at=NOON + timedelta(seconds=5), by=AYA)) is first
+    again = mark_urgent(replace(first, helped=True), UrgentRequested(at=NOON + timedelta(seconds=5), by=NGOZI))
+    assert (again.urgent_at, again.urgent_by, again.helped) == (NOON, AYA, False)
 
 
 def test_whoever_comes_first_joins_and_the_others_stop_ringing() -> None:

@@ -81,11 +81,12 @@ async def test_on_a_half_day_the_watch_is_rung_from_noon(tmp_path: Path) -> None
         assert house.ringing() == {"aya", "tom", "wes"}
 
 
-async def test_a_call_that_came_while_we_were_open_goes_on_ringing_the_branch(tmp_path: Path) -> None:
+async def test_a_call_that_came_while_we_were_open_goes_on_ringing_the_branch_and_the_watch_with_it(tmp_path: Path) -> None:
     async with around(tmp_path, on(20, 16, 59)) as house:
         await house.rings()
-        await house.pass_time(600)
         assert house.ringing() == {"aya", "tom"}
+        await house.pass_time(61)
+        assert house.ringing() == {"aya", "tom", "wes"}
 
 
 async def test_a_holiday_of_one_region_sends_only_its_own_calls_to_the_watch(tmp_path: Path) -> None:

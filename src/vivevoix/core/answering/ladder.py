@@ -11,8 +11,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime, timedelta
 from itertools import islice
 
-from vivevoix.core.answering.reach import WHOLE_COMPANY_AFTER, WHOLE_LADDER_AFTER, Key, Pool, looked_for, of_person, open_rungs
+from vivevoix.core.answering.reach import (
+    WHOLE_COMPANY_AFTER,
+    WHOLE_LADDER_AFTER,
+    Key,
+    Pool,
+    looked_for,
+    of_person,
+    open_rungs,
+    urgent_from,
+)
 from vivevoix.core.calls.call import Call, Stage
+from vivevoix.core.calls.urgency import wants_help
 from vivevoix.core.company import PublishedLine
 from vivevoix.core.ids import CallId, PersonId
 
@@ -32,12 +42,6 @@ def is_waiting(call: Call) -> bool:
     return call.stage in WAITING
 
 
-def wants_help(call: Call) -> bool:
-    """Somebody of ours speaks to this caller in an emergency, and those who can help are to join them."""
-    is_asked_for = call.urgent_by is not None and not call.helped
-    return is_asked_for and call.stage is Stage.TALKING and call.second is None and call.colleague is None
-
-
 def looks_for_people(call: Call) -> bool:
     return is_waiting(call) or wants_help(call)
 
@@ -54,8 +58,8 @@ def next_look(call: Call, line: PublishedLine, now: datetime) -> datetime | None
     for rung in line.ladder:
         opens += timedelta(seconds=rung.seconds)
         times.append(opens)
-    if call.urgent_at is not None:
-        times += [call.urgent_at + WHOLE_LADDER_AFTER, call.urgent_at + WHOLE_COMPANY_AFTER]
+    if (urgent := urgent_from(call)) is not None:
+        times += [urgent + WHOLE_LADDER_AFTER, urgent + WHOLE_COMPANY_AFTER]
     rung = open_rungs(line.ladder, now - call.arrived)[-1]
     if not rings_all(call, line, now):
         times.extend(part.since + timedelta(seconds=rung.pass_on_after) for part in call.ringing)
@@ -121,8 +125,9 @@ def whom_to_let_go(call: Call, line: PublishedLine, now: datetime) -> tuple[Pers
 
 
 def can_spare(call: Call, people: Sequence[PersonId]) -> bool:
-    """Others are being rung for this waiting caller too, so that these may be called away."""
-    return looks_for_people(call) and (wants_help(call) or any(part.person not in people for part in call.ringing))
+    """They are only rung for this caller, and others are too, so that these may be called away."""
+    are_rung = all(part in call.ringing for part in call.ours if part.person in people)
+    return looks_for_people(call) and are_rung and any(part.person not in people for part in call.ringing)
 
 
 def takes(call: Call, line: PublishedLine, now: datetime, pools: Sequence[Pool], person: PersonId, keys: Collection[Key]) -> bool:
@@ -147,16 +152,19 @@ def _lets_pass(first: Call, later: Call) -> bool:
     return first.urgent_at is None and first.overtaken < PASSED_OVER_AT_MOST and is_as_bad_off
 
 
-def shared(waiting: Iterable[Call], wanted: Callable[[PersonId], bool]) -> tuple[Call, PersonId] | None:
+def shared(call: Call, others: Iterable[Call], wanted: Callable[[PersonId], bool]) -> tuple[Call, PersonId] | None:
     """When everyone free already rings for somebody else: a wanted person who can be spared for a caller for whom nobody rings.
 
     Taken from the call with the most people rung, if at least two; the one rung last. Rings are shared so that no caller
-    waits for a telephone that rings in vain for another.
+    waits for a telephone that rings in vain for another. An emergency gives nobody away, and takes also the only one.
     """
     best: tuple[int, Call, PersonId] | None = None
-    for call in waiting:
-        people = list(dict.fromkeys(part.person for part in call.ringing))
+    for other in others:
+        if other.urgent_at is not None or not is_waiting(other):
+            continue
+        people = list(dict.fromkeys(part.person for part in other.ringing))
         spare = next((person for person in reversed(people) if wanted(person)), None)
-        if spare is not None and len(people) > max(1, best[0] if best else 0):
-            best = (len(people), call, spare)
+        enough = 0 if call.urgent_at is not None else 1
+        if spare is not None and len(people) > max(enough, best[0] if best else 0):
+            best = (len(people), other, spare)
     return best[1:] if best else None

@@ -76,13 +76,18 @@ def pools_for(call: Call, line: PublishedLine, now: datetime, company: Company) 
 
 def _urgent_pools(call: Call, line: PublishedLine, now: datetime, company: Company) -> Iterator[Pool]:
     """An emergency rings the watch and whoever is on call together, whatever language they speak, and goes on ringing wider."""
-    if call.urgent_at is None:
+    if (since := urgent_from(call)) is None:
         return
     yield tuple(of_group(group) for group in company.urgent_groups or line.ladder[-1].groups)
-    if now - call.urgent_at >= WHOLE_LADDER_AFTER:
+    if now - since >= WHOLE_LADDER_AFTER:
         yield tuple(_wide_keys(call, line.ladder))
-    if now - call.urgent_at >= WHOLE_COMPANY_AFTER:
+    if now - since >= WHOLE_COMPANY_AFTER:
         yield (EVERYONE,)
+
+
+def urgent_from(call: Call) -> datetime | None:
+    """From when an emergency widens: while somebody speaks with them, from when help is rung."""
+    return call.help_from if call.stage is Stage.TALKING else call.urgent_at
 
 
 def _named(call: Call, rungs: Sequence[Rung]) -> Iterator[PersonId]:

@@ -185,6 +185,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """Who said so; None where the line or the customer's card says it."""
     helped: bool = False
     """Somebody has joined them because it was urgent."""
+    help_from: datetime | None = None
+    """Since when those who can help are rung."""
     overtaken: int = 0
     """How many who came later went first because someone who became free knew them."""
     hold_the_line_at: datetime | None = None

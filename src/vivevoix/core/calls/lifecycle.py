@@ -188,5 +188,6 @@ def step(call: Call, event: AnyEvent) -> tuple[Call, tuple[AnyOrder, ...]]:
 def follow(before: Call, after: Call, event: AnyEvent) -> Call:
     """The same call, with what no rule needs to think of: who keeps the caller company, since when they wait, what is kept."""
     after = still_beside(before, after, event)
+    after = urgency.sought(before, after, event)
     after = counted(before, after, event.at)
     return remembered(before, after, event.at)

@@ -43,6 +43,20 @@ def line_at(plan: Plan, line: PublishedLine, at: datetime) -> PublishedLine:
     return replace(line, ladder=tuple(rung for rung in line.ladder if stands(rung, is_open_now)) or KEEPER_AT_ONCE)
 
 
+def line_for(plan: Plan, line: PublishedLine, arrived: datetime, now: datetime) -> PublishedLine:
+    """The line with the rungs that stood when a call arrived and those that stand now: whoever rang just before closing is not
+    left with those who have gone home. Rungs that do not stand any more hold nobody up."""
+    if all(rung.when is When.ALWAYS for rung in line.ladder):
+        return line
+    open_then, open_now = is_line_open(plan, line, arrived), is_line_open(plan, line, now)
+    ladder = tuple(
+        rung if stands(rung, open_now) else replace(rung, seconds=0)
+        for rung in line.ladder
+        if stands(rung, open_then) or stands(rung, open_now)
+    )
+    return replace(line, ladder=ladder or KEEPER_AT_ONCE)
+
+
 def rosters_at(plan: Plan, at: datetime) -> dict[PersonId, tuple[GroupId, ...]]:
     """The rosters everyone is on duty for; nobody else is named."""
     found: dict[PersonId, tuple[GroupId, ...]] = {}

@@ -44,7 +44,7 @@ class Duty:
 
     def _regroup(self, now: datetime) -> list[PersonId]:
         """Returns whose duty has changed."""
-        self._day.plan = self.laying(now)
+        self._day.hours_changed(self.laying(now))
         there = rosters_at(self._day.plan, now)
         moved = [person for person in there.keys() | self._rosters.keys() if there.get(person) != self._rosters.get(person)]
         self._rosters = there
