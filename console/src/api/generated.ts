@@ -2078,7 +2078,7 @@ export interface components {
          * @description Why it is this person who hears of a promise that presses.
          * @enum {unknown}
          */
-        WhySecond: "first_rung" | "keeper" | "supervisor";
+        WhySecond: "first_rung" | "keeper" | "later_rung" | "supervisor" | "there";
         /**
          * WrittenCaller
          * @description What a caller wishes.

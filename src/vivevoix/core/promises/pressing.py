@@ -22,6 +22,9 @@ class Standing(Struct, frozen=True, kw_only=True):
     present: tuple[PersonId, ...] = ()
     """Who says they are here and can be reached, whoever is free first."""
     first_rung: Container[PersonId] = ()
+    """Who stands on the first rung of the line now, by their groups and by the rosters they are on duty for."""
+    later_rungs: tuple[Container[PersonId], ...] = ()
+    """Likewise on those after it, in order."""
     supervisors: tuple[PersonId, ...] = ()
     """Everybody who watches over the whole house, supervisors before administrators."""
     people: Container[PersonId] = ()
@@ -115,13 +118,15 @@ def _second_hears(promise: Promise, now: datetime, standing: Standing, zone: tzi
 
 
 def who_is_second(owner: PersonId, standing: Standing) -> tuple[PersonId, WhySecond] | None:
-    """The keeper of the line, else somebody there of its first rung, else a supervisor; those who are there before those who are
-    not. None when there is nobody else in the house."""
+    """The keeper of the line, else somebody there of its first rung, of a later one, a supervisor, or whoever is there at all;
+    those who are there before those who are not. None when there is nobody else in the house."""
     there = [person for person in standing.present if person != owner]
     wanted = [
         *((person, WhySecond.KEEPER) for person in there if person == standing.keeper),
         *((person, WhySecond.FIRST_RUNG) for person in there if person in standing.first_rung),
+        *((person, WhySecond.LATER_RUNG) for rung in standing.later_rungs for person in there if person in rung),
         *((person, WhySecond.SUPERVISOR) for person in standing.supervisors if person in there),
+        *((person, WhySecond.THERE) for person in there),
         *([(standing.keeper, WhySecond.KEEPER)] if standing.keeper != owner else []),
         *((person, WhySecond.SUPERVISOR) for person in standing.supervisors if person != owner),
     ]

@@ -80,7 +80,11 @@ class WhySecond(StrEnum):
     """They keep the line."""
     FIRST_RUNG = "first_rung"
     """They are there, and among the first who answer this line."""
+    LATER_RUNG = "later_rung"
+    """They are there, and answer this line when the first do not."""
     SUPERVISOR = "supervisor"
+    THERE = "there"
+    """They are there, and nobody who is nearer to this line is."""
 
 
 class Second(Struct, frozen=True, kw_only=True):

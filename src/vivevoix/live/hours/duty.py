@@ -51,4 +51,5 @@ class Duty:
         ours = [self._day.company.people[person] for person in sorted(moved) if person in self._day.company.people]
         for member in ours:
             self._day.floor.regroup(member.id, (*member.groups, *there.get(member.id, ())))
+        self._day.owed.laid(self._day.plan)
         return [member.id for member in ours]

@@ -1,6 +1,6 @@
 """Who is free and who waits, indexed so that finding one for the other never scans the company."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from vivevoix.core.answering.ladder import looks_for_people
@@ -94,6 +94,11 @@ class Floor:
         if now.after:
             return PersonState.AFTER
         return PersonState.FREE if self.telephones(person) else PersonState.NO_PHONE
+
+    def members(self, groups: Iterable[GroupId]) -> frozenset[PersonId]:
+        """Everyone in any of these groups now, those on duty for a roster among them."""
+        wanted = frozenset(groups)
+        return frozenset(person for person, theirs in self.groups_of.items() if wanted.intersection(theirs))
 
     def regroup(self, person: PersonId, groups: tuple[GroupId, ...]) -> bool:
         """A shift has begun or ended: they are in these groups now. True when somebody else may look for them since."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.orders import Conversed, TriedInVain
 from vivevoix.core.company import Company
+from vivevoix.core.hours.plan import Plan, line_at
 from vivevoix.core.ids import E164, LineId, PersonId, PromiseId
 from vivevoix.core.promises import Promise, owner_of
 from vivevoix.core.promises.attempts import outcome_of, tried
@@ -30,7 +31,9 @@ class Owed:
         self.promises: dict[PromiseId, Promise] = {}
         self.wakes: list[tuple[datetime, PromiseId]] = []
         """Wishes to be woken, taken by the house when the turn is written."""
-        self._first_rungs: dict[LineId, frozenset[PersonId]] = {}
+        self._plan = Plan()
+        self._rungs: dict[LineId, tuple[frozenset[PersonId], ...]] = {}
+        """Who stands on each rung of a line, until the plan is laid anew."""
         self._of_number: dict[E164, dict[PromiseId, None]] = {}
         self._supervisors = tuple(m.id for role in WATCH_OVER_ALL for m in company.people.values() if m.role == role)
 
@@ -41,7 +44,7 @@ class Owed:
 
     def put(self, turn: Turn, promise: Promise, at: datetime) -> None:
         """Whatever has become of it: it is looked at, remembered, and woken when it must be looked at again."""
-        looked_at = press(promise, at, self._standing(promise), zone(promise.time_zone))
+        looked_at = press(promise, at, self._standing(promise, at), zone(promise.time_zone))
         if self.company.writes:
             turn.letters.extend(letters_between(self.promises.get(promise.id), looked_at, at))
         turn.promises[promise.id] = looked_at
@@ -120,7 +123,7 @@ class Owed:
         promise = self.promises.get(wanted)
         if promise is None:
             return
-        if press(promise, now, self._standing(promise), zone(promise.time_zone)) == promise:
+        if press(promise, now, self._standing(promise, now), zone(promise.time_zone)) == promise:
             self._wake(promise)
         else:
             self.put(turn, promise, now)
@@ -132,27 +135,41 @@ class Owed:
 
     # Who is there.
 
-    def _standing(self, promise: Promise) -> Standing:
-        keeper, first_rung = self._line(promise.line)
-        could = (*self._floor.free, promise.owner, keeper, *sorted(first_rung), *self._supervisors)
-        near = {promise.owner, keeper, *first_rung, *self._supervisors}
-        present = tuple(person for person in dict.fromkeys(could) if person in near and self._is_there(person))
+    def laid(self, plan: Plan) -> None:
+        """Shifts or hours are others now, and with them who stands on the rungs of a line."""
+        self._plan = plan
+        self._rungs.clear()
+
+    def _standing(self, promise: Promise, now: datetime) -> Standing:
+        keeper, rungs = self._line(promise.line, now)
+        near = (promise.owner, keeper, *(person for rung in rungs for person in sorted(rung)), *self._supervisors)
+        present = self._there(near)
+        if not any(person != promise.owner for person in present):
+            present = self._there(tuple(self.company.people))
         return Standing(
             keeper=keeper,
             present=present,
-            first_rung=first_rung,
+            first_rung=rungs[0] if rungs else (),
+            later_rungs=rungs[1:],
             supervisors=self._supervisors,
             people=self.company.people,
         )
 
-    def _line(self, wanted: LineId) -> tuple[PersonId, frozenset[PersonId]]:
-        """Who keeps it, and who is rung first."""
+    def _there(self, wanted: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
+        """Whoever of them is there, those who are free first."""
+        near = frozenset(wanted)
+        free = (person for person in self._floor.free if person in near)
+        return tuple(person for person in dict.fromkeys((*free, *wanted)) if self._is_there(person))
+
+    def _line(self, wanted: LineId, now: datetime) -> tuple[PersonId, tuple[frozenset[PersonId], ...]]:
+        """Who keeps it, and who stands on each of its rungs now."""
         line = self.company.lines.get(wanted) or next(iter(self.company.lines.values()), None)
         if line is None:
-            return PersonId(""), frozenset()
-        if line.id not in self._first_rungs:
-            self._first_rungs[line.id] = self.company.members(line.ladder[0].groups) if line.ladder else frozenset()
-        return line.keeper, self._first_rungs[line.id]
+            return PersonId(""), ()
+        if line.id not in self._rungs:
+            ladder = line_at(self._plan, line, now).ladder
+            self._rungs[line.id] = tuple(self._floor.members(rung.groups) for rung in ladder if rung.groups)
+        return line.keeper, self._rungs[line.id]
 
     def _is_there(self, person: PersonId) -> bool:
         now = self._floor.people.get(person)
