@@ -47,3 +47,9 @@ def test_a_conversation_settles_what_was_owed_before_it_and_not_what_is_promised
     assert not is_settled_by(OWED, NOON - timedelta(minutes=1))
     promised_meanwhile = join(MISSED, replace(OWED, made_at=LATER + timedelta(minutes=2)))
     assert not is_settled_by(promised_meanwhile, LATER + timedelta(minutes=1))
+
+
+def test_a_caller_missed_while_another_talks_from_the_same_number_stays_owed() -> None:
+    both = join(OWED, MISSED)
+    assert not is_settled_by(both, LATER - timedelta(minutes=1))
+    assert is_settled_by(both, LATER)

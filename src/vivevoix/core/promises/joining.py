@@ -27,6 +27,9 @@ def join(owed: Promise, fresh: Promise) -> Promise:
 
 
 def is_settled_by(owed: Promise, voice_at: datetime) -> bool:
-    """Does a conversation that began at `voice_at` settle it? Not when the promise was made in that conversation, or after."""
-    latest = max([owed.made_at, *(reason.at for reason in owed.also if reason.by)])
+    """Does a conversation that began at `voice_at` settle it? Not when any of it was promised in that conversation, or after.
+
+    Nor when somebody was missed meanwhile: several people may ring from one number.
+    """
+    latest = max([owed.made_at, *(reason.at for reason in owed.also)])
     return latest <= voice_at
