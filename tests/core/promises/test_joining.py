@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from tests.core.promises.shared import DUE, OWED
 from tests.people import AYA, NGOZI, NOON, TOM
 from vivevoix.core.ids import CallId, PromiseId
-from vivevoix.core.promises.joining import is_settled_by, join
+from vivevoix.core.promises.joining import is_settled_by, join, parted
 from vivevoix.core.promises.promise import WhyMoved
 
 LATER = NOON + timedelta(minutes=10)
@@ -53,3 +53,23 @@ def test_a_caller_missed_while_another_talks_from_the_same_number_stays_owed() -
     both = join(OWED, MISSED)
     assert not is_settled_by(both, LATER - timedelta(minutes=1))
     assert is_settled_by(both, LATER)
+
+
+def test_what_joined_while_they_talked_is_a_promise_of_its_own() -> None:
+    word = replace(OWED, owner=NGOZI, made_by=TOM, made_at=LATER, because="the price", due_at=DUE + timedelta(days=1))
+    was_for, since = parted(join(OWED, word), NOON + timedelta(minutes=1), PromiseId("new"), timedelta(hours=1))
+    assert (was_for.id, was_for.also) == (OWED.id, ())
+    assert since
+    assert (since.id, since.owner, since.because, since.made_by, since.due_at) == ("new", NGOZI, "the price", TOM, DUE)
+
+
+def test_what_joined_before_they_talked_was_talked_about() -> None:
+    both = join(OWED, MISSED)
+    assert parted(both, LATER, PromiseId("new"), timedelta(hours=1)) == (both, None)
+
+
+def test_what_joined_a_promise_whose_hour_had_passed_is_not_late_from_the_beginning() -> None:
+    late = join(OWED, replace(MISSED, made_at=DUE + timedelta(minutes=5), due_at=DUE + timedelta(minutes=65)))
+    since = parted(late, DUE + timedelta(minutes=1), PromiseId("new"), timedelta(hours=1))[1]
+    assert since
+    assert since.due_at == DUE + timedelta(minutes=65)

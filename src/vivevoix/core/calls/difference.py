@@ -110,8 +110,8 @@ def _endings(before: Call, after: Call, event: AnyEvent) -> Iterator[AnyOrder]:
 def _debts(before: Call, after: Call, event: AnyEvent) -> Iterator[AnyOrder]:
     if after.stage is not Stage.OVER or before.stage is Stage.OVER:
         return
-    if after.outcome is Outcome.PROMISED and after.promise is None:
-        cut = after.voice_at is not None
+    cut = after.voice_at is not None
+    if after.outcome is Outcome.PROMISED and (cut or after.promise is None):
         owner = (after.last_holder if cut else None) or after.keeper
         yield OweRingBack(owner=owner, because="cut_off" if cut else "not_answered")
     if after.last_holder is None:

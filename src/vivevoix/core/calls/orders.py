@@ -81,7 +81,9 @@ class WakeMe(Order, frozen=True, kw_only=True):
 
 
 class OweRingBack(Order, frozen=True, kw_only=True):
-    """The caller did not get their conversation, or it was cut: write a promise to ring back, owned by this person."""
+    """The caller did not get their conversation, or it was cut: write a promise to ring back, owned by this person.
+
+    Nothing more is owed while the promise the call was for is open."""
 
     owner: PersonId
     because: str

@@ -1,9 +1,10 @@
 """Several promises to the same person are one: nobody is rung twice for two reasons."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from vivevoix.core.ids import PromiseId
 from vivevoix.core.promises.moving import move
 from vivevoix.core.promises.promise import Promise, Reason, WhyMoved
 
@@ -33,3 +34,34 @@ def is_settled_by(owed: Promise, voice_at: datetime) -> bool:
     """
     latest = max([owed.made_at, *(reason.at for reason in owed.also)])
     return latest <= voice_at
+
+
+def parted(owed: Promise, voice_at: datetime, new: PromiseId, within: timedelta) -> tuple[Promise, Promise | None]:
+    """What a conversation that began at `voice_at` was for, and what has joined it since: that is a promise of its own.
+
+    It keeps the hour it has, or is due `within` that time when that hour had passed before it was said.
+    """
+    before = tuple(reason for reason in owed.also if reason.at <= voice_at)
+    since = tuple(reason for reason in owed.also if reason.at > voice_at)
+    if not since:
+        return owed, None
+    first, *others = since
+    fresh = Promise(
+        id=new,
+        line=owed.line,
+        call=first.call,
+        owner=owed.owner,
+        number=owed.number,
+        name=owed.name,
+        email=owed.email,
+        language=owed.language,
+        because=first.because,
+        also=tuple(others),
+        matter=first.matter,
+        made_at=first.at,
+        made_by=first.by,
+        due_at=owed.due_at if owed.due_at > first.at else first.at + within,
+        good_hours=owed.good_hours,
+        time_zone=owed.time_zone,
+    )
+    return replace(owed, also=before), fresh

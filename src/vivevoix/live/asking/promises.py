@@ -27,7 +27,6 @@ from vivevoix.core.promises.asked import (
 )
 from vivevoix.core.promises.attempts import is_good_hour
 from vivevoix.core.promises.ending import break_and_tell, it_was_a_voicemail, keep, may_end
-from vivevoix.core.promises.joining import is_settled_by
 from vivevoix.core.promises.moving import move
 from vivevoix.core.promises.promise import HowTold, WhyMoved
 from vivevoix.live.asking.calls import ring_out
@@ -71,9 +70,7 @@ def _settle_what_is_kept_by_speaking(day: Day, turn: Turn, asked: PromiseRequest
         return
     if all(part.person != asked.by or not part.answered for part in call.ours):
         return
-    for promise in day.owed.to(asked.number):
-        if promise.id == call.promise or is_settled_by(promise, call.voice_at):
-            day.owed.put(turn, keep(promise, asked.by, call.voice_at, call.id), asked.at)
+    day.owed.kept_by_speaking(turn, call, asked.by, call.voice_at, asked.at)
 
 
 def about(day: Day, turn: Turn, asked: AboutPromise, kept: Promise | None, said_on: Call | None) -> None:

@@ -10,7 +10,7 @@ from vivevoix.core.ids import E164, LineId, PersonId, PromiseId
 from vivevoix.core.promises import Promise, owner_of
 from vivevoix.core.promises.attempts import outcome_of, tried
 from vivevoix.core.promises.ending import keep
-from vivevoix.core.promises.joining import is_settled_by, join
+from vivevoix.core.promises.joining import is_settled_by, join, parted
 from vivevoix.core.promises.letters import letters_between
 from vivevoix.core.promises.pressing import Standing, next_wake, press
 from vivevoix.core.promises.promise import Attempt
@@ -71,7 +71,9 @@ class Owed:
     # Making.
 
     def owe(self, turn: Turn, call: Call, owner: PersonId, because: str, at: datetime) -> None:
-        """Nobody could say an hour to this caller: the house gives its word for them."""
+        """Nobody could say an hour to this caller: the house gives its word for them, unless what the call was for is owed still."""
+        if call.promise in self.promises:
+            return
         number = call.caller.number
         fresh_one = Promise(
             id=PromiseId(fresh("p", at)),
@@ -103,10 +105,20 @@ class Owed:
 
     def conversed(self, turn: Turn, call: Call, order: Conversed, at: datetime) -> None:
         """They have been spoken to, whoever rang whom: what was owed before is kept."""
-        wanted = self.promises.get(order.promise) if order.promise else None
-        settled = [p for p in self.to(call.caller.number) if is_settled_by(p, order.voice_at)]
-        for promise in {p.id: p for p in (*settled, *([wanted] if wanted else []))}.values():
-            self.put(turn, keep(promise, order.by, order.voice_at, call.id), at)
+        self.kept_by_speaking(turn, call, order.by, order.voice_at, at)
+
+    def kept_by_speaking(self, turn: Turn, call: Call, by: PersonId, voice_at: datetime, at: datetime) -> None:
+        """What the call was for, and what was owed this number before; never what was said or missed meanwhile."""
+        wanted = self.promises.get(call.promise) if call.promise else None
+        for promise in self.to(call.caller.number):
+            if promise != wanted and is_settled_by(promise, voice_at):
+                self.put(turn, keep(promise, by, voice_at, call.id), at)
+        if wanted is None:
+            return
+        was_for, since = parted(wanted, voice_at, PromiseId(fresh("p", at)), timedelta(seconds=self.company.ring_back_within))
+        self.put(turn, keep(was_for, by, voice_at, call.id), at)
+        if since is not None:
+            self.put(turn, since, at)
 
     def tried_in_vain(self, turn: Turn, call: Call, order: TriedInVain, at: datetime) -> None:
         promise = self.promises.get(order.promise)
