@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from tests.core.promises.shared import DUE, OWED
+from tests.core.promises.shared import DUE, OWED, WEEKDAYS
 from tests.people import AYA, NGOZI, NOON, TOM
 from vivevoix.core.ids import CallId, PromiseId
 from vivevoix.core.promises.joining import is_settled_by, join, parted
@@ -73,3 +73,11 @@ def test_what_joined_a_promise_whose_hour_had_passed_is_not_late_from_the_beginn
     since = parted(late, DUE + timedelta(minutes=1), PromiseId("new"), timedelta(hours=1))[1]
     assert since
     assert since.due_at == DUE + timedelta(minutes=65)
+
+
+def test_a_persons_word_decides_at_which_hours_and_the_houses_does_not() -> None:
+    said = replace(OWED, made_at=LATER, good_hours=WEEKDAYS, time_zone="America/New_York")
+    both = join(MISSED, said)
+    assert (both.good_hours, both.time_zone) == (WEEKDAYS, "America/New_York")
+    again = join(both, replace(MISSED, made_at=LATER + timedelta(minutes=1)))
+    assert (again.good_hours, again.time_zone) == (WEEKDAYS, "America/New_York")

@@ -245,3 +245,35 @@ async def test_the_good_hours_of_the_house_hold_where_nobody_said_others(tmp_pat
     async with story(tmp_path, of=replace(company(), good_hours=hours)) as house:
         await promised(house)
         assert the(house).good_hours == hours
+
+
+async def test_hours_somebody_said_replace_those_of_a_missed_call_and_stay_where_nobody_says_others(tmp_path: Path) -> None:
+    evenings = (Span(days=tuple(range(7)), opens=17 * 60, closes=18 * 60),)
+    async with story(tmp_path) as house:
+        await missed(house)
+        await promised(house, minutes=6 * 60, good_hours=evenings, time_zone="America/New_York")
+        assert (the(house).good_hours, the(house).time_zone) == (evenings, "America/New_York")
+        await promised(house, minutes=7 * 60)
+        assert (the(house).good_hours, the(house).time_zone) == (evenings, "America/New_York")
+
+
+async def test_told_on_a_call_means_one_that_ended_after_the_promise_was_said(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        before = await talked(house, 40)
+        await house.pass_time(60)
+        await promised(house)
+        with pytest.raises(NotSaidHow):
+            await house.asks(house.house.about_promise(tells(house, AYA, HowTold.CALL, call=before)))
+
+
+async def test_told_on_a_call_never_means_the_one_it_came_from(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        await house.answers("aya")
+        await house.pass_time(30)
+        await promised(house, call=call)
+        await house.pass_time(30)
+        house.line.ends(house.line.caller_leg(call))
+        await house.settle()
+        with pytest.raises(NotSaidHow):
+            await house.asks(house.house.about_promise(tells(house, AYA, HowTold.CALL, call=call)))

@@ -12,7 +12,7 @@ from vivevoix.core.promises.promise import Promise, Reason, WhyMoved
 def join(owed: Promise, fresh: Promise) -> Promise:
     """The promise we owe already, with the reason and the earlier hour of the new one.
 
-    A person's own word decides who rings: that is what the customer was told.
+    A person's own word decides who rings, and at which hours: that is what the customer was told.
     """
     reason = Reason(at=fresh.made_at, because=fresh.because, by=fresh.made_by, call=fresh.call, matter=fresh.matter)
     both = replace(
@@ -22,9 +22,19 @@ def join(owed: Promise, fresh: Promise) -> Promise:
         email=fresh.email or owed.email,
         language=fresh.language or owed.language,
     )
+    if fresh.made_by:
+        both = _at_hours_of(both, fresh)
     owner = fresh.owner if fresh.made_by else owed.owner
     due_at = min(owed.due_at, fresh.due_at)
     return move(both, at=fresh.made_at, why=WhyMoved.JOINED, by=fresh.made_by, owner=owner, due_at=due_at)
+
+
+def _at_hours_of(owed: Promise, said: Promise) -> Promise:
+    """Other hours begin anew with the reminder and the second person: they may end sooner."""
+    if (owed.good_hours, owed.time_zone) == (said.good_hours, said.time_zone):
+        return owed
+    hours = replace(owed, good_hours=said.good_hours, time_zone=said.time_zone)
+    return replace(hours, reminded_at=None, second=None, next_attempt_at=None)
 
 
 def is_settled_by(owed: Promise, voice_at: datetime) -> bool:

@@ -43,7 +43,9 @@ def make(day: Day, turn: Turn, asked: PromiseRequested) -> PromiseId:
     if asked.number is None and asked.call is None:
         raise NobodyToRing
     _settle_what_is_kept_by_speaking(day, turn, asked)
-    good_hours = day.company.good_hours if asked.good_hours is None else asked.good_hours
+    owed = next(iter(day.owed.to(asked.number)), None)
+    usual = owed.good_hours if owed else day.company.good_hours
+    zone_before = owed.time_zone if owed else zone_of_customer(day.company, asked.line, asked.number)
     promise = Promise(
         id=PromiseId(fresh("p", asked.at)),
         line=asked.line,
@@ -58,8 +60,8 @@ def make(day: Day, turn: Turn, asked: PromiseRequested) -> PromiseId:
         made_at=asked.at,
         made_by=asked.by,
         due_at=asked.due_at,
-        good_hours=good_hours,
-        time_zone=asked.time_zone or zone_of_customer(day.company, asked.line, asked.number),
+        good_hours=usual if asked.good_hours is None else asked.good_hours,
+        time_zone=asked.time_zone or zone_before,
     )
     return day.owed.make(turn, promise, asked.at).id
 
@@ -108,14 +110,23 @@ def tell_it(day: Day, turn: Turn, asked: TellRequested, conversation: Call | Non
     told = asked.told
     if told.how is HowTold.CALL:
         talking = day.calls.get(told.call) if told.call else None
-        is_theirs = conversation is not None and conversation.caller.number == promise.number
-        if talking is None and not (conversation and is_theirs and is_conversation(conversation)):
-            raise NotSaidHow
-        if talking is not None and (talking.voice_at is None or talking.caller.number != promise.number):
+        if not (_is_with(talking, promise) if talking else _came_after(conversation, promise)):
             raise NotSaidHow
     elif not told.words.strip():
         raise NotSaidHow
     day.owed.put(turn, break_and_tell(promise, asked.by, asked.at, told), asked.at)
+
+
+def _is_with(talking: Call, promise: Promise) -> bool:
+    return talking.voice_at is not None and talking.caller.number == promise.number
+
+
+def _came_after(conversation: Call | None, promise: Promise) -> bool:
+    """A conversation with them that ended after the promise was said, and not one it came from: there they heard that we will."""
+    if conversation is None or conversation.over_at is None or conversation.id in promise.calls:
+        return False
+    is_theirs = conversation.caller.number == promise.number
+    return is_theirs and is_conversation(conversation) and conversation.over_at > promise.said
 
 
 def was_voicemail(day: Day, turn: Turn, asked: VoicemailRequested, ended: Promise | None) -> None:
