@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.core.promises.shared import CLAIRE, DUE, OWED
+from tests.core.promises.shared import CLAIRE, DUE, EVERYBODY, LONDON, OWED
 from tests.people import AYA, NGOZI, NOON, TOM, WES
 from vivevoix.core.calls.refusals import NotYourPromise, TooLongAgo
 from vivevoix.core.ids import CallId
 from vivevoix.core.promises import PromiseEnd
 from vivevoix.core.promises.ending import MAY_BE_TAKEN_BACK_FOR, break_and_tell, it_was_a_voicemail, keep, may_end
 from vivevoix.core.promises.moving import move
+from vivevoix.core.promises.pressing import next_wake, press
 from vivevoix.core.promises.promise import AttemptOutcome, HowTold, Second, Telling, WhyMoved, WhySecond
 
 TOLD = Telling(how=HowTold.LETTER, words="We have written to you.")
@@ -54,7 +55,7 @@ def _tom() -> Second:
 
 def test_a_voicemail_does_not_keep_a_promise() -> None:
     kept = keep(OWED, AYA, NOON, CallId("c"))
-    again = it_was_a_voicemail(kept, AYA, NOON + timedelta(minutes=2))
+    again = it_was_a_voicemail(kept, AYA, NOON + timedelta(minutes=2), LONDON)
     assert (again.end, again.due_at, again.owner) == (None, DUE, AYA)
     assert [attempt.outcome for attempt in again.attempts] == [AttemptOutcome.VOICEMAIL_SUSPECTED]
 
@@ -62,10 +63,21 @@ def test_a_voicemail_does_not_keep_a_promise() -> None:
 def test_only_whoever_was_on_the_line_and_only_soon_says_that_it_was_a_voicemail() -> None:
     kept = keep(OWED, AYA, NOON, CallId("c"))
     with pytest.raises(NotYourPromise):
-        it_was_a_voicemail(kept, TOM, NOON)
+        it_was_a_voicemail(kept, TOM, NOON, LONDON)
     with pytest.raises(TooLongAgo):
-        it_was_a_voicemail(kept, AYA, NOON + MAY_BE_TAKEN_BACK_FOR + timedelta(seconds=1))
+        it_was_a_voicemail(kept, AYA, NOON + MAY_BE_TAKEN_BACK_FOR + timedelta(seconds=1), LONDON)
     with pytest.raises(TooLongAgo):
-        it_was_a_voicemail(break_and_tell(OWED, AYA, NOON, TOLD), AYA, NOON)
+        it_was_a_voicemail(break_and_tell(OWED, AYA, NOON, TOLD), AYA, NOON, LONDON)
     with pytest.raises(TooLongAgo):
-        it_was_a_voicemail(keep(OWED, AYA, NOON), AYA, NOON)
+        it_was_a_voicemail(keep(OWED, AYA, NOON), AYA, NOON, LONDON)
+
+
+def test_late_and_taken_back_it_is_told_anew_and_tried_again() -> None:
+    late = press(OWED, DUE, EVERYBODY, LONDON)
+    ended = keep(late, AYA, DUE + timedelta(minutes=5), CallId("c"))
+    now = DUE + timedelta(minutes=6)
+    again = press(it_was_a_voicemail(ended, AYA, now, LONDON), now, EVERYBODY, LONDON)
+    assert (again.reminded_at, again.late_at) == (now, now)
+    assert again.second
+    assert again.second.told
+    assert next_wake(again, LONDON) == now + timedelta(minutes=30)

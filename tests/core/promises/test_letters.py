@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from tests.core.promises.shared import DUE, OWED
+from tests.core.promises.shared import DUE, LONDON, OWED
 from tests.people import AYA, NOON, TOM
 from vivevoix.core.ids import CallId
 from vivevoix.core.promises.ending import it_was_a_voicemail, keep
@@ -48,4 +48,4 @@ def test_what_is_not_so_any_more_is_not_said() -> None:
     [letter] = letters_between(WRITTEN_TO, kept, NOON)
     assert letter.not_before == NOON + UNTIL_IT_IS_SURE
     assert is_still_true(letter, kept)
-    assert not is_still_true(letter, it_was_a_voicemail(kept, AYA, NOON))
+    assert not is_still_true(letter, it_was_a_voicemail(kept, AYA, NOON, LONDON))

@@ -194,7 +194,7 @@ class APromise(RuleBasedStateMachine):
     def was_a_voicemail(self) -> None:
         ended = self.promise
         if ended.end in {PromiseEnd.KEPT, PromiseEnd.LATE} and ended.ended_at and self.now - ended.ended_at < timedelta(hours=1):
-            self.promise = self.looked_at(it_was_a_voicemail(ended, WES, self.now))
+            self.promise = self.looked_at(it_was_a_voicemail(ended, WES, self.now, LONDON))
 
     @rule()
     def is_broken(self) -> None:

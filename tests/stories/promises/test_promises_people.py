@@ -277,3 +277,12 @@ async def test_told_on_a_call_never_means_the_one_it_came_from(tmp_path: Path) -
         await house.settle()
         with pytest.raises(NotSaidHow):
             await house.asks(house.house.about_promise(tells(house, AYA, HowTold.CALL, call=call)))
+
+
+async def test_a_customer_who_is_on_the_line_with_one_of_us_is_not_rung_by_another(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        promise = await promised(house)
+        await house.rings()
+        await house.answers("aya")
+        with pytest.raises(BeingKept):
+            await house.asks(house.house.ring_back(TOM, promise))

@@ -1,11 +1,12 @@
 """How a promise ends: kept, late, or broken and told. Never by itself, and never by a machine."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from msgspec.structs import replace
 
 from vivevoix.core.calls.refusals import NotYourPromise, TooLongAgo
 from vivevoix.core.ids import CallId, PersonId
+from vivevoix.core.promises.attempts import try_again_at
 from vivevoix.core.promises.promise import Attempt, AttemptOutcome, Promise, PromiseEnd, Telling
 
 MAY_END_ANY = frozenset({"supervisor", "administrator"})
@@ -40,8 +41,9 @@ def may_end(promise: Promise, by: PersonId, role: str) -> bool:
     return by == promise.owner or (promise.second is not None and by == promise.second.person) or role in MAY_END_ANY
 
 
-def it_was_a_voicemail(promise: Promise, by: PersonId, at: datetime) -> Promise:
-    """Whoever was on the line says that no person was at the other end: it is owed again, by the same hour as before.
+def it_was_a_voicemail(promise: Promise, by: PersonId, at: datetime, zone: tzinfo) -> Promise:
+    """Whoever was on the line says that no person was at the other end: it is owed again, by the same hour as before, and tried
+    again. Everybody who heard of it is told anew: they have seen it kept since.
 
     Raises `NotYourPromise` for anybody else, and `TooLongAgo` when it ended too long before.
     """
@@ -53,4 +55,6 @@ def it_was_a_voicemail(promise: Promise, by: PersonId, at: datetime) -> Promise:
     if promise.ended_at is None or at - promise.ended_at > MAY_BE_TAKEN_BACK_FOR:
         raise TooLongAgo
     machine = replace(last, outcome=AttemptOutcome.VOICEMAIL_SUSPECTED)
-    return replace(promise, end=None, ended_at=None, ended_by=None, attempts=(*promise.attempts[:-1], machine))
+    owed = replace(promise, end=None, ended_at=None, ended_by=None, attempts=(*promise.attempts[:-1], machine))
+    again = try_again_at(owed, replace(machine, at=at), zone)
+    return replace(owed, next_attempt_at=again, reminded_at=None, second=None, late_at=None)

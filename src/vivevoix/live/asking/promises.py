@@ -135,7 +135,7 @@ def was_voicemail(day: Day, turn: Turn, asked: VoicemailRequested, ended: Promis
         raise NoSuchPromise
     if asked.promise in day.promises:
         raise AlreadyEnded
-    day.owed.put(turn, it_was_a_voicemail(ended, asked.by, asked.at), asked.at)
+    day.owed.put(turn, it_was_a_voicemail(ended, asked.by, asked.at, zone(ended.time_zone)), asked.at)
 
 
 def ring_back(day: Day, turn: Turn, by: PersonId, wanted: PromiseId, now: datetime, *, anyway: bool = False) -> CallId:
@@ -152,7 +152,8 @@ def ring_back(day: Day, turn: Turn, by: PersonId, wanted: PromiseId, now: dateti
 
 
 def _rings_them(call: Call, promise: Promise) -> bool:
-    return call.direction == "out" and not call.colleague and call.caller.number == promise.number
+    """Or speaks with them, or is about to: they may have rung us."""
+    return not call.colleague and call.caller.number == promise.number
 
 
 def _theirs(day: Day, wanted: PromiseId, by: PersonId) -> Promise:
