@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vivevoix.reading.hours.calendars import LONGEST, mistakes_in, shifts_in
+from vivevoix.reading.hours.calendars import LONGEST, TOO_MANY_SHIFTS, mistakes_in, shifts_in
 from vivevoix.reading.hours.errors import WrongCalendar
 from vivevoix.settings import Person
 
@@ -105,11 +105,33 @@ def test_a_calendar_without_events_is_no_roster() -> None:
 
 def test_a_calendar_of_a_thousand_daily_shifts_is_refused_within_seconds() -> None:
     many = calendar(*[f"SUMMARY:aya\r\n{TWO_HOURS}\r\nRRULE:FREQ=DAILY"] * 900)
-    assert mistakes_in(many, PEOPLE) == []
+    assert mistakes_in(many, PEOPLE) == [TOO_MANY_SHIFTS]
     began = time.monotonic()
     with pytest.raises(WrongCalendar):
         shifts_in(many, "UTC", PEOPLE, START, END)
     assert time.monotonic() - began < 20
+
+
+def test_three_hundred_weekly_shifts_take_no_longer_than_their_number() -> None:
+    many = calendar(*[f"SUMMARY:aya\r\n{TWO_HOURS}\r\nRRULE:FREQ=WEEKLY"] * 300)
+    assert mistakes_in(many, PEOPLE) == []
+    began = time.monotonic()
+    assert len(shifts_in(many, "UTC", PEOPLE, START, START + timedelta(days=100))) == 300 * 14
+    assert time.monotonic() - began < 10
+
+
+def test_what_is_over_before_the_next_begins_is_not_too_many() -> None:
+    rules = (
+        f"DTSTART:20{year}0101T080000Z\r\nDTEND:20{year}0101T100000Z\r\nRRULE:FREQ=DAILY;COUNT=300" for year in range(10, 90)
+    )
+    assert mistakes_in(calendar(*(f"SUMMARY:aya\r\n{rule}" for rule in rules)), PEOPLE) == []
+
+
+def test_a_shift_that_was_moved_or_taken_out_of_a_repeating_one_stays_so() -> None:
+    moved = "SUMMARY:tom\r\nDTSTART:20261026T050000Z\r\nDTEND:20261026T060000Z\r\nRECURRENCE-ID:20261026T010000Z"
+    told = calendar(f"SUMMARY:aya\r\n{TWO_HOURS}\r\nRRULE:FREQ=DAILY;COUNT=4\r\nEXDATE:20261025T010000Z", moved)
+    found = shifts_in(told.replace(b"UID:1\r", b"UID:0\r"), "UTC", PEOPLE, START, END)
+    assert [(each.person, each.start.day, each.start.hour) for each in found] == [("aya", 24, 1), ("tom", 26, 5), ("aya", 27, 1)]
 
 
 @settings(max_examples=150, deadline=None)

@@ -12,11 +12,16 @@ from vivevoix.core.hours.rosters import Shift
 from vivevoix.core.hours.walls import moment
 from vivevoix.core.ids import PersonId
 from vivevoix.reading.hours.errors import WrongCalendar
+from vivevoix.reading.hours.repeating import most_at_once, rules_of
 from vivevoix.settings import Person
 
 LONGEST = 256 * 1024
 """Bytes: the shifts of some dozens of people for years."""
-MOST_EVENTS, MOST_SHIFTS = 1000, 5000
+MOST_EVENTS, MOST_SHIFTS, IN_DAYS = 1000, 5000, 100
+TOO_MANY_SHIFTS = (
+    f"It has more than {MOST_SHIFTS} shifts in {IN_DAYS} days. "
+    "Let one event repeat on several days of the week instead of many, and end what is over."
+)
 EARLIEST = 2000
 _TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 _WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")
@@ -35,14 +40,15 @@ def shifts_in(calendar: bytes, zone: str, people: Mapping[str, Person], start: d
     """Every shift that lies between, at least in part; times without a zone are by the clocks of `zone`. What names nobody of ours
     (any more) is left out. Raises `WrongCalendar`."""
     found: list[Shift] = []
-    for event in islice(_occurrences(_read(calendar), start, end), MOST_SHIFTS + 1):
+    events = [*islice(_occurrences(_read(calendar), start, end), MOST_SHIFTS + 1)]
+    if len(events) > MOST_SHIFTS:
+        raise WrongCalendar([TOO_MANY_SHIFTS])
+    for event in events:
         person = _person(event, people)
         since, until = (_moment(_edge(event, edge) or start, zone) for edge in ("DTSTART", "DTEND"))
         if person is not None and since < until and until > start and event.get("STATUS") != "CANCELLED":
             found.append(Shift(person=person, start=since, end=until))
-    if len(found) > MOST_SHIFTS:
-        raise WrongCalendar([f"It has more than {MOST_SHIFTS} shifts in {(end - start).days} days."])
-    return tuple(found)
+    return tuple(sorted(found, key=lambda shift: shift.start))
 
 
 def _read(calendar: bytes) -> icalendar.Calendar:
@@ -68,6 +74,8 @@ def _mistakes(whole: icalendar.Calendar, people: Mapping[str, Person]) -> Iterat
         return
     for event in events:
         yield from _mistake(event, people)
+    if most_at_once(events) * IN_DAYS > MOST_SHIFTS:
+        yield TOO_MANY_SHIFTS
 
 
 def _mistake(event: icalendar.Event, people: Mapping[str, Person]) -> Iterator[str]:
@@ -83,7 +91,7 @@ def _mistake(event: icalendar.Event, people: Mapping[str, Person]) -> Iterator[s
     yield from (f"{said} {wrong}" for wrong in _edges_wrong(event, start))
     if start.year < EARLIEST:
         yield f"{said} began before {EARLIEST}. Let it begin later."
-    for rule in _rules(event):
+    for rule in rules_of(event):
         if _TOO_OFTEN & {str(each).upper() for each in rule.get("FREQ", ())} or any(word in rule for word in _WITHIN_A_DAY):
             yield f"{said} repeats within a day. A shift repeats by days, weeks, months or years."
     if _person(event, people) is None:
@@ -107,20 +115,16 @@ def _edge(event: icalendar.Event, name: str) -> date | None:
     return found.dt if isinstance(found, icalendar.vDDDTypes) and isinstance(found.dt, date) else None
 
 
-def _rules(event: icalendar.Event) -> list[icalendar.vRecur]:
-    rules = event.get("RRULE", [])
-    return [each for each in (rules if isinstance(rules, list) else [rules]) if isinstance(each, icalendar.vRecur)]
-
-
 def _occurrences(whole: icalendar.Calendar, start: datetime, end: datetime) -> Iterator[icalendar.Event]:
     # Where an event has no zone, the roster's may be up to a day away from UTC.
     day = timedelta(days=1)
     try:
-        for event in recurring_ical_events.of(whole).after(start - day):
-            if _moment(_edge(event, "DTSTART") or end, "UTC") > end + day:
-                return
-            if isinstance(event, icalendar.Event):
-                yield event
+        # Each UID once over the whole time: looking day by day at all of them goes through every repetition again each time.
+        for series in recurring_ical_events.of(whole).series:
+            for occurrence in series.between(start - day, end + day):
+                event = occurrence.as_component(keep_recurrence_attributes=False)
+                if isinstance(event, icalendar.Event):
+                    yield event
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as wrong:
         raise WrongCalendar(["Its repetitions cannot be understood."]) from wrong
 
