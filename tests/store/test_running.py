@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.people import NOON, SIOBHAN
+from vivevoix.actions.signing_in import NotSignedIn, session_as_it_is
 from vivevoix.core.answering.acquaintance import Acquaintance
 from vivevoix.core.ids import E164, PersonId
 from vivevoix.store import Store
@@ -66,3 +67,11 @@ async def test_the_log_stays_small_while_the_house_writes_without_a_pause(
     with sqlite3.connect(tmp_path / "house.db") as raw:
         assert raw.execute("SELECT count(*) FROM acquaintances").fetchone() == (written,)
     raw.close()
+
+
+async def test_whoever_shows_their_token_does_not_wait_for_a_figure_or_a_page(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "house.db")
+    async with asyncio.timeout(5), store.counting(), store.reading():
+        with pytest.raises(NotSignedIn):
+            await session_as_it_is(store, "of nobody", NOON)
+    await store.close()

@@ -1,5 +1,6 @@
 """How long until a voice, for those who look after the floor."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -35,6 +36,16 @@ async def test_it_is_put_apart_by_hour_line_or_branch(desk: Served, by: str) -> 
     assert sum(each["calls"] for each in part["bins"]) == 1
     if by != "hour":
         assert part["key"] == "leeds"
+
+
+async def test_a_figure_and_its_calls_hold_up_no_other_page_and_wait_for_none(desk: Served) -> None:
+    answered = await desk.answered_call()
+    async with desk.signed_in("wes") as wes, asyncio.timeout(10):
+        async with desk.front.store.reading():
+            assert (await wes.get(FIGURE, params=DAYS)).status_code == 200
+            assert (await wes.get("/api/v1/calls", params=DAYS)).status_code == 200
+        async with desk.front.store.counting():
+            assert (await wes.get(f"/api/v1/calls/{answered}")).status_code == 200
 
 
 async def test_an_operator_is_not_shown_figures(desk: Served) -> None:

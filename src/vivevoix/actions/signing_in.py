@@ -65,7 +65,7 @@ async def sign_out(store: Store, token: str) -> None:
 
 async def session_as_it_is(store: Store, token: str, now: datetime) -> Session:
     """The session this token opens, left as it is: a page that only stands open uses nothing. Raises `NotSignedIn`."""
-    async with store.reading() as t:
+    async with store.glancing() as t:
         session = await t.session(token_hash(token))
     if session is None or session.expires_at <= now:
         raise NotSignedIn

@@ -51,12 +51,13 @@ class Store:
         writer: Running,
         glancer: Running,
         reader: Running,
+        counter: Running,
         dialect: str,
         *,
         engine: "AsyncEngine | None" = None,
         moving: Moving | None = None,
     ) -> None:
-        self._writer, self._glancer, self._reader = writer, glancer, reader
+        self._writer, self._glancer, self._reader, self._figures = writer, glancer, reader, counter
         self._dialect = dialect
         self._engine = engine
         self._moving = moving
@@ -64,6 +65,7 @@ class Store:
         self._writing = asyncio.Lock()
         self._looking = asyncio.Lock()
         self._glancing = asyncio.Lock()
+        self._counting = asyncio.Lock()
 
     @classmethod
     async def open(cls, where: Path | str) -> "Store":
@@ -112,16 +114,18 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         # The file holds what people said and who rang: nobody else on this machine may read it.
         path.touch(mode=0o600)
-        runnings = AtOnce(path, writes=True), AtOnce(path, writes=False), OnThread(path, writes=False)
-        return cls(*runnings, "sqlite", moving=Moving(path))
+        at_once = AtOnce(path, writes=True), AtOnce(path, writes=False)
+        on_threads = OnThread(path, writes=False), OnThread(path, writes=False)
+        return cls(*at_once, *on_threads, "sqlite", moving=Moving(path))
 
     @classmethod
     def _on_postgresql(cls, where: str) -> "Store":
         from sqlalchemy.ext.asyncio import create_async_engine
 
         url = "postgresql+asyncpg" + where.removeprefix("postgresql+asyncpg").removeprefix("postgresql")
-        engine = create_async_engine(url, pool_pre_ping=True, pool_size=3)
-        return cls(OverNetwork(engine), OverNetwork(engine), OverNetwork(engine), "postgresql", engine=engine)
+        engine = create_async_engine(url, pool_pre_ping=True, pool_size=4)
+        runnings = OverNetwork(engine), OverNetwork(engine), OverNetwork(engine), OverNetwork(engine)
+        return cls(*runnings, "postgresql", engine=engine)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -142,6 +146,12 @@ class Store:
             yield t
 
     @asynccontextmanager
+    async def counting(self) -> AsyncIterator[Transaction]:
+        """As `reading`, for what goes through many calls: nobody else waits for it."""
+        async with self._counting, self._within(self._figures) as t:
+            yield t
+
+    @asynccontextmanager
     async def _within(self, running: Running) -> AsyncIterator[Transaction]:
         t = Transaction(running, self._dialect, self._counter)
         try:
@@ -154,8 +164,8 @@ class Store:
     async def close(self) -> None:
         if self._moving is not None:
             await asyncio.to_thread(self._moving.close)
-        async with self._writing, self._looking, self._glancing:
-            for running in (self._glancer, self._reader, self._writer):
+        async with self._writing, self._looking, self._glancing, self._counting:
+            for running in (self._glancer, self._reader, self._figures, self._writer):
                 await running.close()
             if self._engine is not None:
                 await self._engine.dispose()

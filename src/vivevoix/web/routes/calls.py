@@ -169,10 +169,11 @@ async def calls(
 ) -> Response:
     """The latest calls, newest first; with days, the calls behind a figure: those that came in and are chosen by the same words."""
     last = CallId(before) if before else None
-    async with front.store.reading() as t:
-        if behind is None:
+    if behind is None:
+        async with front.store.reading() as t:
             page = await t.calls_page(last, limit)
-        else:
+    else:
+        async with front.store.counting() as t:
             page = await t.calls_behind(behind, clocks_of(front.house.company), last, limit)
     more = page[-1].id if len(page) == limit else None
     return say(CallsShown(calls=tuple(map(_shown, page)), before=more))

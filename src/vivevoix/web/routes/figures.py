@@ -55,7 +55,7 @@ async def to_a_voice(front: TheFront, who: Supervisor, which: Chosen, by: By = B
     """Seconds from the first ring to a human voice, of the calls that came in on these days by the clocks of each branch."""
     if which is None:
         raise WrongDays
-    async with front.store.reading() as t:
+    async with front.store.counting() as t:
         parts = await t.to_a_voice(which, by, clocks_of(front.house.company))
     shown = tuple(_shown(key, figure) for key, figure in parts.items())
     return say(ToAVoiceShown(whole=_shown("", together(parts.values())), parts=shown))
