@@ -113,11 +113,13 @@ def test_a_calendar_of_a_thousand_daily_shifts_is_refused_within_seconds() -> No
 
 
 def test_three_hundred_weekly_shifts_take_no_longer_than_their_number() -> None:
-    many = calendar(*[f"SUMMARY:aya\r\n{TWO_HOURS}\r\nRRULE:FREQ=WEEKLY"] * 300)
+    # Each at a time of its own: going from each to the next must not go through all the others again.
+    times = (f"{1 + place % 28:02}T{place % 24:02}{place % 60:02}00Z" for place in range(300))
+    many = calendar(*(f"SUMMARY:aya\r\nDTSTART:202607{at}\r\nDURATION:PT8H\r\nRRULE:FREQ=WEEKLY" for at in times))
     assert mistakes_in(many, PEOPLE) == []
     began = time.monotonic()
-    assert len(shifts_in(many, "UTC", PEOPLE, START, START + timedelta(days=100))) == 300 * 14
-    assert time.monotonic() - began < 10
+    assert len(shifts_in(many, "UTC", PEOPLE, START, START + timedelta(days=100))) in range(300 * 14, 300 * 15 + 1)
+    assert time.monotonic() - began < 5
 
 
 def test_what_is_over_before_the_next_begins_is_not_too_many() -> None:
