@@ -72,6 +72,8 @@ def test_whoever_has_left_is_left_out_and_the_others_stay() -> None:
         ("SUMMARY:tom\r\nDTSTART:20261024T013000Z\r\nDTEND:20261024T003000Z", "ends before it begins"),
         (f"SUMMARY:tom\r\n{TWO_HOURS}\r\nRRULE:FREQ=SECONDLY", "repeats within a day"),
         (f"SUMMARY:tom\r\n{TWO_HOURS}\r\nRRULE:FREQ=DAILY;BYHOUR=1,2,3", "repeats within a day"),
+        (f"SUMMARY:tom\r\n{TWO_HOURS}\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "may never come round"),
+        (f"SUMMARY:tom\r\n{TWO_HOURS}\r\nRRULE:FREQ=DAILY;INTERVAL=7;BYDAY=TU", "may never come round"),
         (f"SUMMARY:tom\r\n{TWO_HOURS}\r\nRRULE:FREQ=SOMETIMES", "RRULE is wrong"),
         ("SUMMARY:tom\r\nDTSTART:19261024T013000Z\r\nDTEND:19261024T023000Z\r\nRRULE:FREQ=DAILY", "began before 2000"),
         ("SUMMARY:tom\r\nDTSTART;TZID=Nowhere/Land:20261024T180000\r\nDURATION:PT2H", "a time zone nobody knows"),

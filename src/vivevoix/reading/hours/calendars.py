@@ -12,7 +12,7 @@ from vivevoix.core.hours.rosters import Shift
 from vivevoix.core.hours.walls import moment
 from vivevoix.core.ids import PersonId
 from vivevoix.reading.hours.errors import WrongCalendar
-from vivevoix.reading.hours.repeating import most_at_once, rules_of
+from vivevoix.reading.hours.repeating import may_never_come, most_at_once, rules_of
 from vivevoix.settings import Person
 
 LONGEST = 256 * 1024
@@ -92,6 +92,8 @@ def _mistake(event: icalendar.Event, people: Mapping[str, Person]) -> Iterator[s
     if start.year < EARLIEST:
         yield f"{said} began before {EARLIEST}. Let it begin later."
     for rule in rules_of(event):
+        if may_never_come(rule):
+            yield f"{said} repeats by a rule that may never come round. Write it by days of the week, or as single days."
         if _TOO_OFTEN & {str(each).upper() for each in rule.get("FREQ", ())} or any(word in rule for word in _WITHIN_A_DAY):
             yield f"{said} repeats within a day. A shift repeats by days, weeks, months or years."
     if _person(event, people) is None:

@@ -14,6 +14,16 @@ def rules_of(event: icalendar.Event) -> list[icalendar.vRecur]:
     return [each for each in (rules if isinstance(rules, list) else [rules]) if isinstance(each, icalendar.vRecur)]
 
 
+def may_never_come(rule: icalendar.vRecur) -> bool:
+    """The thirtieth of February, or every seventh day if a Tuesday: such a rule is looked for until the year 9999."""
+    frequency = str(next(iter(rule.get("FREQ", ())), "")).upper()
+    every = int(next(iter(rule.get("INTERVAL", ())), 1))
+    by = {word for word in rule if str(word).upper().startswith("BY")}
+    if by & {"BYMONTH", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}:
+        return True
+    return bool(by) and (frequency == "YEARLY" or (frequency == "DAILY" and every > 1))
+
+
 def most_at_once(events: Iterable[icalendar.Event]) -> float:
     """Repetitions a day when the most events repeat, at most."""
     changes = sorted(change for event in events for rule in rules_of(event) for change in _from_to(event, rule))
