@@ -44,8 +44,8 @@ class Day:
     def __init__(self, company: Company) -> None:
         self.company = company
         self.plan = Plan()
-        self._lines: dict[CallId, tuple[Plan, PublishedLine]] = {}
-        """Every open call's line, as it was asked for last."""
+        self._lines: dict[CallId, PublishedLine] = {}
+        """Every open call's line, since the hours changed last."""
         self.floor = Floor(company)
         self.calls: dict[CallId, Call] = {}
         self.owed = Owed(company, self.floor)
@@ -84,11 +84,11 @@ class Day:
 
     def line_of(self, call: Call, now: datetime) -> PublishedLine:
         """The call's line, with the rungs that are for the hour it arrived in, and those that are for this one."""
-        plan, line = self._lines.get(call.id, (None, None))
-        if line is None or plan is not self.plan:
+        line = self._lines.get(call.id)
+        if line is None:
             line = line_for(self.plan, self.company.lines[call.line], call.arrived, now)
             if call.id in self.calls:
-                self._lines[call.id] = (self.plan, line)
+                self._lines[call.id] = line
         return line
 
     def hours_changed(self, plan: Plan) -> None:

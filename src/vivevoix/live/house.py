@@ -189,14 +189,16 @@ class House:
 
     async def _recognise(self) -> None:
         """What the store knows of those who have just begun to ring. Who cannot be looked up in time rings as a stranger."""
-        arriving, self._arriving = self._arriving, {}
-        if not arriving:
+        if not self._arriving:
             return
         try:
             async with asyncio.timeout(RECOGNISED_WITHIN):
-                self._day.known.update(await recognise(self._store, arriving))
+                while self._arriving:  # others may begin to ring while these are looked up
+                    arriving, self._arriving = self._arriving, {}
+                    self._day.known.update(await recognise(self._store, arriving))
         except Exception:
             log.exception("callers could not be looked up; they ring as strangers")
+            self._arriving = {}
 
     def _decide(self, turn: Turn) -> None:
         before = len(turn.orders)
@@ -205,6 +207,7 @@ class House:
                 self._inbox.popleft()(turn)
         with _mistakes_told("callers and people could not be brought together"):
             assign(self._day, turn, self._clock.now())
+        self._day.known.clear()
         self._set_wakes()
         self._hearing.ordered(turn.orders[before:])
 

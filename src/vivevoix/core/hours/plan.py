@@ -36,11 +36,8 @@ def stands(rung: Rung, line_open: bool) -> bool:
 
 
 def line_at(plan: Plan, line: PublishedLine, at: datetime) -> PublishedLine:
-    """The line with the rungs that stand for a call that arrived at this moment."""
-    if all(rung.when is When.ALWAYS for rung in line.ladder):
-        return line
-    is_open_now = is_line_open(plan, line, at)
-    return replace(line, ladder=tuple(rung for rung in line.ladder if stands(rung, is_open_now)) or KEEPER_AT_ONCE)
+    """The line with the rungs that stand at this moment."""
+    return line_for(plan, line, at, at)
 
 
 def line_for(plan: Plan, line: PublishedLine, arrived: datetime, now: datetime) -> PublishedLine:
