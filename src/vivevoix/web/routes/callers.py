@@ -4,13 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from vivevoix.core.calls.refusals import NotANumber
-from vivevoix.core.dialling import is_outside_number
-from vivevoix.core.ids import E164, PersonId
-from vivevoix.reading.addresses import normal_number
+from vivevoix.core.ids import PersonId
 from vivevoix.store import CallerKept
 from vivevoix.web.errors import NotFound
-from vivevoix.web.front import Front, TheFront
+from vivevoix.web.front import TheFront
+from vivevoix.web.routes.calls import number_of
 from vivevoix.web.routes.signed_in import Who
 from vivevoix.web.shapes import CallerShown, WrittenCaller
 from vivevoix.web.speaking import described, heard, say
@@ -21,7 +19,7 @@ router = APIRouter(prefix="/callers", tags=["callers"])
 @router.get("/{number}", **described(says=CallerShown, refusals=(401, 409)))
 async def caller(number: str, front: TheFront, who: Who) -> Response:
     """What we know of a number: nothing, for most."""
-    wanted = _number(front, number)
+    wanted = number_of(front, number)
     async with front.store.reading() as t:
         kept, met = await t.callers([wanted]), await t.acquaintances([wanted])
     return say(_shown(kept.get(wanted) or CallerKept(number=wanted), met.get(wanted, ())))
@@ -32,7 +30,7 @@ async def write(
     number: str, front: TheFront, who: Who, asked: Annotated[WrittenCaller, Depends(heard(WrittenCaller))]
 ) -> Response:
     """Write down what a caller wishes, anew. It holds from their next call on."""
-    wanted = _number(front, number)
+    wanted = number_of(front, number)
     for person in (*asked.not_with, *([asked.asks_for] if asked.asks_for else [])):
         if person not in front.house.company.people:
             raise NotFound
@@ -53,10 +51,3 @@ def _shown(kept: CallerKept, spoke_with: tuple[PersonId, ...]) -> CallerShown:
     return CallerShown(
         language=kept.language, urgent=kept.urgent, asks_for=kept.asks_for, not_with=kept.not_with, spoke_with=spoke_with
     )
-
-
-def _number(front: Front, written: str) -> E164:
-    number = normal_number(written, front.house.company.country)
-    if not is_outside_number(number):
-        raise NotANumber
-    return number

@@ -202,6 +202,7 @@ def _shown(call: Call) -> Call:
 
 
 def number_of(front: Front, written: str) -> E164:
+    """A customer's number, however it was written. Raises `NotANumber`."""
     number = normal_number(written, front.house.company.country)
     if not is_outside_number(number):
         raise NotANumber
