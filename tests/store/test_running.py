@@ -5,13 +5,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.people import NOON, SIOBHAN
 from vivevoix.actions.signing_in import NotSignedIn, session_as_it_is
 from vivevoix.core.answering.acquaintance import Acquaintance
 from vivevoix.core.ids import E164, PersonId
 from vivevoix.store import Store
-from vivevoix.store import running as under_test
+from vivevoix.store.running import AtOnce, Moving, commit
 
 
 def met(number: int) -> Acquaintance:
@@ -49,23 +50,25 @@ async def test_a_statement_that_fails_is_told_and_the_next_one_works(tmp_path: P
     await store.close()
 
 
-async def test_the_log_stays_small_while_the_house_writes_without_a_pause(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(under_test, "MOVED_EVERY", 0.05)
-    monkeypatch.setattr(under_test, "LOG_SMALL", 1 << 18)
-    monkeypatch.setattr(under_test, "LOG_LARGE", 1 << 20)
-    store = await Store.open(tmp_path / "house.db")
-    log, written = tmp_path / "house.db-wal", 0
+async def test_the_log_stays_small_while_somebody_writes_without_a_pause(tmp_path: Path) -> None:
+    file, log, written = tmp_path / "house.db", tmp_path / "house.db-wal", 0
+    writer, moving = AtOnce(file, writes=True), Moving(file, every=0.05, small=1 << 18, large=1 << 20)
+    await writer.run(lambda connection: connection.exec_driver_sql("CREATE TABLE written (number INTEGER PRIMARY KEY)"))
+    await writer.run(commit)
+
+    def write(connection: Connection) -> None:
+        connection.exec_driver_sql("INSERT INTO written VALUES (?)", (written,))
+        commit(connection)
+
     async with asyncio.timeout(60):
-        # A commit is at least two pages of log: had nobody moved it, it would hold all of them.
-        while written < 1000 or written * 8192 < 4 * log.stat().st_size:
-            async with store.transaction() as t:
-                await t.meet([met(written)])
+        # A commit is at least one page of log: had nobody moved it, it would hold all of them.
+        while written < 2000 or written * 4096 < 4 * log.stat().st_size:
+            await writer.run(write)
             written += 1
-    await store.close()
-    with sqlite3.connect(tmp_path / "house.db") as raw:
-        assert raw.execute("SELECT count(*) FROM acquaintances").fetchone() == (written,)
+    moving.close()
+    await writer.close()
+    with sqlite3.connect(file) as raw:
+        assert raw.execute("SELECT count(*) FROM written").fetchone() == (written,)
     raw.close()
 
 

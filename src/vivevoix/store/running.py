@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-MOVED_EVERY = 1.0
-"""Seconds between two looks at the log."""
-LOG_SMALL, LOG_LARGE = 4 << 20, 64 << 20
-"""Bytes of the log from which it is moved beside the work, and from which the work waits for it."""
 _WAITS = 5000
 _HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -121,7 +117,9 @@ class AtOnce(OnThread):
 class Moving:
     """Moves the log into the file from time to time, on a thread: only here does anything wait for the disk."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, every: float = 1.0, small: int = 4 << 20, large: int = 64 << 20) -> None:
+        """`every`: seconds between two looks. From `small` bytes on it is moved beside the work, from `large` on the work waits."""
+        self._every, self._small, self._large = every, small, large
         self._log = path.with_name(path.name + "-wal")
         self._engine = _sqlite(path, writes=False)
         self._ended = Event()
@@ -134,10 +132,10 @@ class Moving:
         self._engine.dispose()
 
     def _work(self) -> None:
-        while not self._ended.wait(MOVED_EVERY):
+        while not self._ended.wait(self._every):
             size = self._log.stat().st_size if self._log.exists() else 0
-            if size > LOG_SMALL:
-                self._move("RESTART" if size > LOG_LARGE else "PASSIVE")
+            if size > self._small:
+                self._move("RESTART" if size > self._large else "PASSIVE")
 
     def _move(self, how: str) -> None:
         try:

@@ -46,9 +46,10 @@ class Alarm:
 
 
 class Timers:
-    """Times are those of `time.monotonic`, in seconds."""
+    """Times are those of `now`, in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
         self._heap: list[tuple[float, int, Alarm]] = []
         self._order = count()
         self.cancelled = 0
@@ -58,7 +59,7 @@ class Timers:
         ED2.regTimer = self._for_sippy
 
     def after(self, seconds: float, call: Call, *args: Any, again: bool = False) -> Alarm:
-        alarm = Alarm(self, time.monotonic() + seconds, seconds if again else None, call, args)
+        alarm = Alarm(self, self._now() + seconds, seconds if again else None, call, args)
         self._push(alarm)
         return alarm
 
@@ -71,7 +72,7 @@ class Timers:
 
     def due(self) -> list[Alarm]:
         """Those whose time has come, the earliest first. The repeating ones are set again."""
-        now, due = time.monotonic(), []
+        now, due = self._now(), []
         while (first := self.next()) is not None and first <= now:
             alarm = heapq.heappop(self._heap)[2]
             if alarm.every is not None:
@@ -93,5 +94,5 @@ class Timers:
 
     def _for_sippy(self, call: Call, when: Any, ticks: int, absolute: bool, *args: Any) -> Alarm:
         """`when`: seconds from now, or a moment of sippy's. `ticks`: 1 for once, -1 for ever; sippy knows no other."""
-        seconds = when.monot - time.monotonic() if absolute else when
+        seconds = when.monot - self._now() if absolute else when
         return self.after(seconds, call, *args, again=ticks == -1)
