@@ -157,6 +157,7 @@ CREATE TABLE promises (
   because TEXT NOT NULL,
   also TEXT NOT NULL,
   matter VARCHAR(64),
+  not_with TEXT NOT NULL,
   made_at VARCHAR(32) NOT NULL,
   made_by VARCHAR(64),
   said_at VARCHAR(32),

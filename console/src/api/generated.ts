@@ -1774,6 +1774,8 @@ export interface components {
             name: string | null;
             /** @default null */
             next_attempt_at: string | null;
+            /** @default [] */
+            not_with: string[];
             /** @default null */
             number: string | null;
             owner: string;
@@ -2072,7 +2074,7 @@ export interface components {
          * @description Why a promise has another owner or another hour than before.
          * @enum {unknown}
          */
-        WhyMoved: "asked" | "joined" | "left" | "owner_away" | "shift_ended";
+        WhyMoved: "asked" | "joined" | "left" | "not_with" | "owner_away" | "shift_ended";
         /**
          * WhySecond
          * @description Why it is this person who hears of a promise that presses.

@@ -66,8 +66,11 @@ def as_call(fact: CallArrived, line: PublishedLine, company: Company, known: Kno
     )
 
 
-def call_out(event: CallOutBegan, line: PublishedLine, alone_limit: float = 20) -> tuple[Call, tuple[AnyOrder, ...]]:
-    """Our own person's telephone rings first, so that the customer never picks up to nobody. `alone_limit` in seconds."""
+def call_out(
+    event: CallOutBegan, line: PublishedLine, alone_limit: float = 20, not_with: tuple[PersonId, ...] = ()
+) -> tuple[Call, tuple[AnyOrder, ...]]:
+    """Our own person's telephone rings first, so that the customer never picks up to nobody. `alone_limit` in seconds;
+    `not_with`: who of us must not get this customer."""
     nobody = Call(
         id=event.call,
         line=line.id,
@@ -81,6 +84,7 @@ def call_out(event: CallOutBegan, line: PublishedLine, alone_limit: float = 20) 
         keeper=line.keeper,
         line_name="" if event.colleague else line.name,
         last_holder=event.by,
+        not_with=not_with,
         alone_limit=alone_limit,
         colleague=part_of(event.colleague, event.at) if event.colleague else None,
         promise=event.promise,

@@ -138,7 +138,10 @@ class Day:
         return replace(known, country=country, owed_by=owed_by)
 
     def call_out(self, turn: Turn, event: CallOutBegan, line: PublishedLine) -> None:
-        call, orders = call_out(event, line, self.company.alone_limit)
+        owed = self.promises.get(event.promise) if event.promise else None
+        known = self.known.pop(event.call, Known())
+        not_with = owed.not_with if owed else known.not_with
+        call, orders = call_out(event, line, self.company.alone_limit, not_with)
         self._moved(turn, None, call, orders)
 
     def happen(self, turn: Turn, call_id: CallId, event: AnyEvent) -> None:

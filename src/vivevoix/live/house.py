@@ -50,12 +50,12 @@ from vivevoix.line.port import (
 )
 from vivevoix.live import asking
 from vivevoix.live.assign import assign
-from vivevoix.live.clock import Clock, Wakes
+from vivevoix.live.clock import Clock, Wakes, fresh_call
 from vivevoix.live.day import Day
 from vivevoix.live.hearing import Hearing
 from vivevoix.live.hours.duty import Duty, Laying, no_plan
 from vivevoix.live.listeners import Listeners
-from vivevoix.live.meeting.recognising import recognise
+from vivevoix.live.meeting.recognising import customer_of, recognise, with_their_wishes
 from vivevoix.live.stories import Stories
 from vivevoix.live.turn import Turn
 from vivevoix.store import HoursChange, Note, Store
@@ -283,8 +283,8 @@ class House:
         now = self._clock.now
         match message:
             case Told(number=number, fact=fact):
-                if isinstance(fact, CallArrived) and fact.caller.number and fact.account is None:
-                    self._arriving[fact.call] = fact.caller.number
+                if isinstance(fact, CallArrived) and (number_of_theirs := customer_of(fact)):
+                    self._arriving[fact.call] = number_of_theirs
                 self._enter(lambda turn: self._hearing.told(turn, number, fact))
             case Welcome():
                 self._line_lost_at = None
@@ -380,21 +380,22 @@ class House:
 
     async def ring_out(self, by: PersonId, line: LineId, number: E164, promise: PromiseId | None = None) -> CallId:
         """Ring our own person, then this customer. Raises `Refused`."""
-        made: list[CallId] = []
         now = self._clock.now()
-        await self._asked(lambda turn: made.append(asking.ring_out(self._day, turn, by, line, number, promise, now)))
-        return made[0]
+        call = fresh_call(now)
+        self._arriving[call] = number
+        await self._asked(lambda turn: asking.ring_out(self._day, turn, call, by, line, number, promise, now))
+        return call
 
     async def ring_back(self, by: PersonId, promise: PromiseId, *, anyway: bool = False) -> CallId:
         """Keep a promise: ring our own person, then the customer it was made to. `anyway`: outside their good hours as well.
 
         Raises `Refused`.
         """
-        made: list[CallId] = []
         now = self._clock.now()
-        await self._asked(lambda turn: made.append(asking.ring_back(self._day, turn, by, promise, now, anyway=anyway)))
-        await self._bring_story(made[0], promise)
-        return made[0]
+        call = fresh_call(now)
+        await self._asked(lambda turn: asking.ring_back(self._day, turn, call, by, promise, now, anyway=anyway))
+        await self._bring_story(call, promise)
+        return call
 
     async def _bring_story(self, call: CallId, promise: PromiseId) -> None:
         """What was written about the call we ring back for goes with the one that does."""
@@ -411,8 +412,14 @@ class House:
     async def promise(self, asked: PromiseRequested) -> PromiseId:
         """Give our word. The promise it is, or has joined. Raises `Refused`."""
         made: list[PromiseId] = []
+        asked = await with_their_wishes(self._store, asked)
         await self._asked(lambda turn: made.append(asking.make(self._day, turn, asked)))
         return made[0]
+
+    async def wish(self, number: E164, not_with: tuple[PersonId, ...]) -> None:
+        """Who must not get this customer any more: what they owe them is owed by others from now on."""
+        now = self._clock.now()
+        await self._asked(lambda turn: self._day.owed.wish(turn, number, not_with, now))
 
     async def about_promise(self, asked: AboutPromise) -> None:
         """Move it, or say how it ended, or that it has not. Raises `Refused`."""

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import RowMapping, Select, or_, select
 
-from vivevoix.core.ids import CallId, PromiseId
+from vivevoix.core.ids import CallId, PersonId, PromiseId
 from vivevoix.core.promises import Promise, PromiseEnd
 from vivevoix.core.promises.good_hours import Span
 from vivevoix.core.promises.promise import Attempt, HowTold, Move, Reason, Second, Telling
@@ -24,6 +24,7 @@ class _Lists(Struct, frozen=True, kw_only=True):
     """What a row keeps as JSON."""
 
     also: tuple[Reason, ...]
+    not_with: tuple[PersonId, ...]
     good_hours: tuple[Span, ...]
     attempts: tuple[Attempt, ...]
     moves: tuple[Move, ...]

@@ -160,6 +160,7 @@ promises = Table(
     Column("because", Words, nullable=False),
     Column("also", Words, nullable=False),
     Column("matter", String(64)),
+    Column("not_with", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("made_by", String(64)),
     Column("said_at", Moment),

@@ -96,6 +96,18 @@ def test_without_keeper_and_first_rung_a_supervisor_hears() -> None:
     assert who_is_second(WES, replace(EVERYBODY, present=())) == (CLAIRE, WhySecond.SUPERVISOR)
 
 
+def test_who_must_not_get_this_customer_neither_owes_it_nor_hears_of_it() -> None:
+    moved = press(replace(OWED, not_with=(AYA, WES)), NOON, EVERYBODY, LONDON)
+    assert (moved.owner, moved.moves[0].why, moved.moves[0].owner_before) == (TOM, WhyMoved.NOT_WITH, AYA)
+    assert moved.second
+    assert moved.second.person == CLAIRE
+
+
+def test_with_nobody_else_left_they_owe_it_all_the_same() -> None:
+    nobody_else = press(replace(OWED, not_with=PEOPLE), at(70), EVERYBODY, LONDON)
+    assert (nobody_else.owner, nobody_else.second, nobody_else.late_at) == (AYA, None, at(70))
+
+
 def test_a_house_of_one_has_nobody_else_to_tell() -> None:
     alone = Standing(keeper=AYA, present=(AYA,), people=frozenset({AYA}))
     pressed = press(OWED, at(70), alone, LONDON)
@@ -179,11 +191,17 @@ class APromise(RuleBasedStateMachine):
                 made_by=WES if by_hand else None,
                 made_at=self.now,
                 due_at=self.now + timedelta(minutes=minutes),
+                not_with=self.promise.not_with,
             )
             before = self.promise
             self.promise = self.looked_at(join(before, fresh))
             assert self.promise.due_at == min(before.due_at, fresh.due_at)
             assert len(self.promise.also) == len(before.also) + 1
+
+    @rule(people=st.sets(st.sampled_from(PEOPLE)))
+    def wishes(self, people: set[PersonId]) -> None:
+        """Who must not get this customer."""
+        self.promise = self.looked_at(replace(self.promise, not_with=tuple(sorted(people))))
 
     @rule()
     def is_kept(self) -> None:
@@ -211,8 +229,17 @@ class APromise(RuleBasedStateMachine):
         if self.promise.end is None and next_wake(self.promise, LONDON) is None:
             assert self.promise.late_at is not None
             assert self.promise.reminded_at is not None
-            assert self.promise.second is not None
-            assert self.promise.second.told
+            if self.promise.second is not None:
+                assert self.promise.second.told
+            else:
+                assert who_is_second(self.promise.owner, self.standing, self.promise.not_with) is None
+
+    @invariant()
+    def nobody_owes_it_or_hears_of_it_who_must_not_get_them(self) -> None:
+        if self.promise.end is None:
+            assert self.promise.second is None or self.promise.second.person not in self.promise.not_with
+            if self.promise.owner in self.promise.not_with:
+                assert who_is_second(self.promise.owner, self.standing, self.promise.not_with) is None
 
     @invariant()
     def it_ends_only_with_a_name_and_an_hour(self) -> None:

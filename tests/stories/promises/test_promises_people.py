@@ -22,6 +22,7 @@ from vivevoix.core.promises import PromiseEnd
 from vivevoix.core.promises.asked import KeepRequested, TellRequested, VoicemailRequested
 from vivevoix.core.promises.good_hours import Span
 from vivevoix.core.promises.promise import AttemptOutcome, HowTold, Telling, WhyMoved
+from vivevoix.store import CallerKept
 
 
 async def missed(house: Story) -> CallId:
@@ -286,3 +287,37 @@ async def test_a_customer_who_is_on_the_line_with_one_of_us_is_not_rung_by_anoth
         await house.answers("aya")
         with pytest.raises(BeingKept):
             await house.asks(house.house.ring_back(TOM, promise))
+
+
+async def test_who_must_not_get_her_does_not_owe_her_a_call_either(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        async with house.store.transaction() as t:
+            await t.save_callers([CallerKept(number=SIOBHAN, not_with=(WES,))])
+        call = await house.rings(caller=SIOBHAN)
+        house.line.ends(house.line.caller_leg(call), Ended.GAVE_UP)
+        await house.settle()
+        # Wes keeps the line, and would owe it to anybody else.
+        assert (the(house).owner, the(house).moves[0].why) == (AYA, WhyMoved.NOT_WITH)
+        assert the(house).second
+        assert the(house).second.person == TOM
+
+
+async def test_what_somebody_owes_is_owed_by_others_once_it_is_written_that_she_must_not_get_them(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        await promised(house)
+        await house.asks(house.house.wish(SIOBHAN, (AYA,)))
+        assert (the(house).owner, the(house).not_with) == (WES, (AYA,))
+
+
+async def test_nobody_who_must_not_get_her_is_rung_when_a_call_to_her_loses_its_person(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        async with house.store.transaction() as t:
+            await t.save_callers([CallerKept(number=SIOBHAN, not_with=(TOM,))])
+        call = await house.house_rings_out(AYA, SIOBHAN)
+        house.line.answers(SIOBHAN)
+        await house.settle()
+        assert house.call(call).not_with == (TOM,)
+        house.line.ends(next(part.leg for part in house.call(call).ours), Ended.LOST)
+        await house.pass_time(60)
+        assert house.ringing()
+        assert "tom" not in house.ringing()

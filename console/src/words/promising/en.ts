@@ -87,6 +87,7 @@ export const promising = {
       shift_ended: (who: string) => `${who} had it and has gone home.`,
       left: (who: string) => `${who} had it and does not work here any more.`,
       joined: (who: string) => `${who} had it before.`,
+      not_with: (who: string) => `${who} had it; this customer is not for them.`,
     },
     strange: 'It is not an hour at which they are rung.',
     anyway: 'Ring all the same',

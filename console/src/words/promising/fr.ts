@@ -92,6 +92,7 @@ export const promising: Promising = {
       shift_ended: (who) => `${who} s’en chargeait, mais a fini sa journée.`,
       left: (who) => `${who} s’en chargeait, mais ne travaille plus ici.`,
       joined: (who) => `${who} s’en chargeait avant.`,
+      not_with: (who) => `${who} s’en chargeait, mais ne doit pas avoir cet appel.`,
     },
     strange: 'Ce n’est pas une heure où on l’appelle.',
     anyway: 'Appeler quand même',

@@ -30,6 +30,8 @@ class PromiseRequested(PromiseAsked, frozen=True, kw_only=True):
     call: CallId | None = None
     because: str = ""
     matter: MatterId | None = None
+    not_with: tuple[PersonId, ...] = ()
+    """Who of us must not ring them."""
     good_hours: tuple[Span, ...] | None = None
     """None: as everybody else."""
     time_zone: str | None = None

@@ -21,6 +21,7 @@ def join(owed: Promise, fresh: Promise) -> Promise:
         name=owed.name or fresh.name,
         email=fresh.email or owed.email,
         language=fresh.language or owed.language,
+        not_with=fresh.not_with,
     )
     if fresh.made_by:
         both = _at_hours_of(both, fresh)
@@ -68,6 +69,7 @@ def parted(owed: Promise, voice_at: datetime, new: PromiseId, within: timedelta)
         because=first.because,
         also=tuple(others),
         matter=first.matter,
+        not_with=owed.not_with,
         made_at=first.at,
         made_by=first.by,
         due_at=owed.due_at if owed.due_at > first.at else first.at + within,

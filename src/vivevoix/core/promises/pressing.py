@@ -86,8 +86,10 @@ def _should_remind(promise: Promise, now: datetime, zone: tzinfo) -> bool:
 
 def _owned_by_somebody_there(promise: Promise, now: datetime, standing: Standing, zone: tzinfo) -> Promise:
     if promise.owner not in standing.people:
-        to = _somebody_present(promise, standing) or standing.keeper
+        to = _somebody_else(promise, standing) or standing.keeper
         return move(promise, at=now, why=WhyMoved.LEFT, owner=to)
+    if promise.owner in promise.not_with:
+        return move(promise, at=now, why=WhyMoved.NOT_WITH, owner=_somebody_else(promise, standing))
     if promise.owner in standing.present or now < remind_at(promise, zone):
         return promise
     why = WhyMoved.SHIFT_ENDED if promise.owner in standing.shift_ended else WhyMoved.OWNER_AWAY
@@ -95,8 +97,13 @@ def _owned_by_somebody_there(promise: Promise, now: datetime, standing: Standing
 
 
 def _somebody_present(promise: Promise, standing: Standing) -> PersonId | None:
-    found = who_is_second(promise.owner, standing)
-    return found[0] if found and found[0] in standing.present else None
+    found = _somebody_else(promise, standing)
+    return found if found in standing.present else None
+
+
+def _somebody_else(promise: Promise, standing: Standing) -> PersonId | None:
+    found = who_is_second(promise.owner, standing, promise.not_with)
+    return found[0] if found else None
 
 
 def _second_hears(promise: Promise, now: datetime, standing: Standing, zone: tzinfo) -> Promise:
@@ -108,18 +115,21 @@ def _second_hears(promise: Promise, now: datetime, standing: Standing, zone: tzi
         and (before.told or not has_come)
         and before.person != promise.owner
         and before.person in standing.people
+        and before.person not in promise.not_with
     ):
         return promise
-    found = who_is_second(promise.owner, standing)
+    found = who_is_second(promise.owner, standing, promise.not_with)
     if found is None:
         return replace(promise, second=None)
     person, why = found
     return replace(promise, second=Second(person=person, why=why, at=second_at(promise, zone), told=has_come))
 
 
-def who_is_second(owner: PersonId, standing: Standing) -> tuple[PersonId, WhySecond] | None:
+def who_is_second(
+    owner: PersonId, standing: Standing, not_with: Container[PersonId] = ()
+) -> tuple[PersonId, WhySecond] | None:
     """The keeper of the line, else somebody there of its first rung, of a later one, a supervisor, or whoever is there at all;
-    those who are there before those who are not. None when there is nobody else in the house."""
+    those who are there before those who are not. Never somebody this customer must not get. None when nobody else is left."""
     there = [person for person in standing.present if person != owner]
     wanted = [
         *((person, WhySecond.KEEPER) for person in there if person == standing.keeper),
@@ -130,4 +140,4 @@ def who_is_second(owner: PersonId, standing: Standing) -> tuple[PersonId, WhySec
         *([(standing.keeper, WhySecond.KEEPER)] if standing.keeper != owner else []),
         *((person, WhySecond.SUPERVISOR) for person in standing.supervisors if person != owner),
     ]
-    return next((found for found in wanted if found[0] in standing.people), None)
+    return next((found for found in wanted if found[0] in standing.people and found[0] not in not_with), None)

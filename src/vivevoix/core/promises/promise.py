@@ -56,6 +56,8 @@ class WhyMoved(StrEnum):
     """The owner does not work here any more."""
     JOINED = "joined"
     """Somebody else gave the same customer their word."""
+    NOT_WITH = "not_with"
+    """This customer must not get the owner."""
 
 
 class Move(Struct, frozen=True, kw_only=True):
@@ -146,6 +148,8 @@ class Promise(Struct, frozen=True, kw_only=True):
     also: tuple[Reason, ...] = ()
     """Promises to the same number that joined this one, in order."""
     matter: MatterId | None = None
+    not_with: tuple[PersonId, ...] = ()
+    """Who of us must not ring this customer."""
     made_at: datetime
     made_by: PersonId | None = None
     """Whose word it is; None when the house gave it for a call that nobody took."""
@@ -158,7 +162,7 @@ class Promise(Struct, frozen=True, kw_only=True):
     """The customer's IANA time zone."""
     reminded_at: datetime | None = None
     second: Second | None = None
-    """None only where there is nobody but the owner."""
+    """None only where there is nobody but the owner who may ring them."""
     late_at: datetime | None = None
     """When supervisors were told that the hour has passed."""
     next_attempt_at: datetime | None = None

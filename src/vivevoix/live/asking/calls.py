@@ -21,7 +21,7 @@ from vivevoix.core.company import supervises
 from vivevoix.core.dialling import is_outside_number
 from vivevoix.core.emergencies import ClosedAlready, close
 from vivevoix.core.ids import E164, CallId, LegId, LineId, PersonId, PromiseId, TopicId
-from vivevoix.live.clock import fresh, fresh_call
+from vivevoix.live.clock import fresh
 from vivevoix.live.day import Day
 from vivevoix.live.desk_phones import outside_ring, way_out
 from vivevoix.live.turn import Turn
@@ -81,7 +81,9 @@ def accept(day: Day, turn: Turn, call: CallId, by: PersonId) -> None:
     turn.orders.extend(AcceptPhone(leg=leg) for leg in legs)
 
 
-def ring_out(day: Day, turn: Turn, by: PersonId, line: LineId, number: E164, promise: PromiseId | None, now: datetime) -> CallId:
+def ring_out(
+    day: Day, turn: Turn, call: CallId, by: PersonId, line: LineId, number: E164, promise: PromiseId | None, now: datetime
+) -> None:
     if not is_outside_number(number):
         raise NotANumber
     if not day.can_come(by):
@@ -94,7 +96,7 @@ def ring_out(day: Day, turn: Turn, by: PersonId, line: LineId, number: E164, pro
         raise NoWayOut
     event = CallOutBegan(
         at=now,
-        call=fresh_call(now),
+        call=call,
         by=by,
         rings=rings,
         customer=number,
@@ -104,7 +106,6 @@ def ring_out(day: Day, turn: Turn, by: PersonId, line: LineId, number: E164, pro
     )
     day.call_out(turn, event, day.company.lines[line])
     day.call_away(turn, by, at=now)
-    return event.call
 
 
 def close_emergency(day: Day, turn: Turn, call: CallId, by: PersonId, done: str, now: datetime) -> None:

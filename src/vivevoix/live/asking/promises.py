@@ -57,6 +57,7 @@ def make(day: Day, turn: Turn, asked: PromiseRequested) -> PromiseId:
         language=asked.language,
         because=asked.because,
         matter=asked.matter,
+        not_with=asked.not_with,
         made_at=asked.at,
         made_by=asked.by,
         due_at=asked.due_at,
@@ -138,17 +139,19 @@ def was_voicemail(day: Day, turn: Turn, asked: VoicemailRequested, ended: Promis
     day.owed.put(turn, it_was_a_voicemail(ended, asked.by, asked.at, zone(ended.time_zone)), asked.at)
 
 
-def ring_back(day: Day, turn: Turn, by: PersonId, wanted: PromiseId, now: datetime, *, anyway: bool = False) -> CallId:
+def ring_back(
+    day: Day, turn: Turn, call: CallId, by: PersonId, wanted: PromiseId, now: datetime, *, anyway: bool = False
+) -> None:
     promise = day.promises.get(wanted)
     if promise is None:
         raise NoSuchPromise
     if promise.number is None:
         raise NoNumberToRing
-    if any(call.promise == wanted or _rings_them(call, promise) for call in day.calls.values()):
+    if any(other.promise == wanted or _rings_them(other, promise) for other in day.calls.values()):
         raise BeingKept
     if not anyway and not is_good_hour(promise, now, zone(promise.time_zone)):
         raise NotAGoodHour
-    return ring_out(day, turn, by, promise.line, promise.number, wanted, now)
+    ring_out(day, turn, call, by, promise.line, promise.number, wanted, now)
 
 
 def _rings_them(call: Call, promise: Promise) -> bool:

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.orders import Conversed, TriedInVain
 from vivevoix.core.company import Company
@@ -83,6 +85,7 @@ class Owed:
             number=number,
             name=call.caller.name,
             because=because,
+            not_with=call.not_with,
             made_at=at,
             due_at=at + timedelta(seconds=self.company.ring_back_within),
             good_hours=self.company.good_hours,
@@ -96,6 +99,11 @@ class Owed:
         made = join(before, promise) if before else promise
         self.put(turn, made, at)
         return self.promises[made.id]
+
+    def wish(self, turn: Turn, number: E164, not_with: tuple[PersonId, ...], at: datetime) -> None:
+        """Who must not get this customer is other people from now on."""
+        for promise in self.to(number):
+            self.put(turn, replace(promise, not_with=not_with), at)
 
     def to(self, number: E164 | None) -> list[Promise]:
         """What we owe this number, nearly always one."""

@@ -7,6 +7,7 @@ from vivevoix.core.calls.refusals import NotAGoodHour, Refused
 from vivevoix.core.ids import CallId, PersonId, PromiseId
 from vivevoix.core.promises import Promise
 from vivevoix.live import asking
+from vivevoix.live.clock import fresh_call
 from vivevoix.live.turn import Turn
 from vivevoix.rehearsal.callers import Caller
 from vivevoix.rehearsal.model import Keeping
@@ -45,7 +46,9 @@ class Promises:
         later = self._until_somebody_comes(promise, now)
         if (by := next(free, None)) and caller:
             try:
-                self._callers[asking.ring_back(self._play.day, turn, by, wanted, now)] = caller
+                call = fresh_call(now)
+                asking.ring_back(self._play.day, turn, call, by, wanted, now)
+                self._callers[call] = caller
             except NotAGoodHour:
                 later = NOT_LONGER
             except Refused:

@@ -44,6 +44,7 @@ async def write(
     async with front.store.transaction() as t:
         await t.save_callers([written])
         met = await t.acquaintances([wanted])
+    await front.house.wish(wanted, written.not_with)
     return say(_shown(written, met.get(wanted, ())))
 
 

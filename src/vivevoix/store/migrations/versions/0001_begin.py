@@ -105,6 +105,7 @@ def _promises() -> None:
         sa.Column("because", sa.Text(), nullable=False),
         sa.Column("also", sa.Text(), nullable=False),
         sa.Column("matter", sa.String(64)),
+        sa.Column("not_with", sa.Text(), nullable=False),
         sa.Column("made_at", Moment, nullable=False),
         sa.Column("made_by", sa.String(64)),
         sa.Column("said_at", Moment),
