@@ -4,13 +4,23 @@ from datetime import UTC, datetime
 
 from vivevoix.core.calls.telephones import OutsideNumber, Registered
 from vivevoix.core.company import Company, Member, Outlet, PublishedLine, Rung, Telephone
-from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, TrunkId
+from vivevoix.core.customers.customer import Customer, Kind, Reach
+from vivevoix.core.ids import E164, BranchId, CustomerId, GroupId, LineId, PersonId, PhoneId, TrunkId
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 AYA, TOM, NGOZI, WES = PersonId("aya"), PersonId("tom"), PersonId("ngozi"), PersonId("wes")
 LEEDS = LineId("leeds")
 LEEDS_NUMBER = E164("+441134960000")
 SIOBHAN = E164("+441134960142")
+SIOBHANS_CARD = Customer(
+    id=CustomerId("k1"),
+    name="Siobhán Gallagher",
+    reaches=(Reach(kind=Kind.TELEPHONE, value=SIOBHAN),),
+    made_at=NOON,
+    made_by=AYA,
+    changed_at=NOON,
+)
+"""Who rings from `SIOBHAN`."""
 
 
 def member(person: PersonId, group: str, extension: str, *, mobile: bool = False) -> Member:

@@ -62,17 +62,3 @@ async def test_an_emergency_brings_help_and_stays_until_somebody_closes_it(town:
     await page.keyboard.type("The valve is shut; Ngozi drives there.")
     await page.keyboard.press("Enter")
     await expect(strip).to_have_count(0)
-
-
-async def test_what_a_caller_wishes_is_written_down_beside_what_we_know(town: Town) -> None:
-    page = await town.here("aya")
-    call = await talking(town, page)
-    await page.get_by_role("button", name="Write down what they wish").click()
-    await page.get_by_label("Asks for").select_option("tom")
-    await page.get_by_label("Speaks").select_option("fr")
-    await look(page, "wishes")
-    await readable(page)
-    await page.get_by_role("button", name="Keep it").click()
-    await expect(page.locator(".wishes")).to_contain_text("Tom")
-    await expect(page.locator(".wishes")).to_contain_text("French")
-    call.hang_up()

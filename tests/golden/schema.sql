@@ -35,14 +35,6 @@ CREATE TABLE calendars (
   CONSTRAINT calendars_key PRIMARY KEY (person),
   CONSTRAINT calendars_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
 );
-CREATE TABLE callers (
-  number TEXT NOT NULL,
-  language VARCHAR(2),
-  urgent BOOLEAN NOT NULL,
-  asks_for VARCHAR(64),
-  not_with TEXT NOT NULL,
-  CONSTRAINT callers_key PRIMARY KEY (number)
-);
 CREATE TABLE calls (
   id VARCHAR(64) NOT NULL,
   line VARCHAR(64) NOT NULL,
@@ -60,8 +52,42 @@ CREATE TABLE calls (
   caller_withheld BOOLEAN NOT NULL,
   caller_attestation TEXT,
   caller_way TEXT,
+  customer VARCHAR(64),
   body TEXT NOT NULL,
   CONSTRAINT calls_key PRIMARY KEY (id)
+);
+CREATE TABLE card_views (
+  customer VARCHAR(64) NOT NULL,
+  at VARCHAR(32) NOT NULL,
+  person VARCHAR(64) NOT NULL,
+  how VARCHAR(16) NOT NULL,
+  call VARCHAR(64),
+  CONSTRAINT card_views_key PRIMARY KEY (customer, at, person)
+);
+CREATE TABLE customers (
+  id VARCHAR(64) NOT NULL,
+  name TEXT NOT NULL,
+  say TEXT NOT NULL,
+  address TEXT NOT NULL,
+  form VARCHAR(16),
+  language VARCHAR(8),
+  organisation TEXT NOT NULL,
+  role TEXT NOT NULL,
+  place TEXT NOT NULL,
+  time_zone VARCHAR(64),
+  good_hours TEXT NOT NULL,
+  urgent BOOLEAN NOT NULL,
+  asks_for VARCHAR(64),
+  not_with TEXT NOT NULL,
+  reaches TEXT NOT NULL,
+  remarks TEXT NOT NULL,
+  part_of VARCHAR(64),
+  made_at VARCHAR(32) NOT NULL,
+  made_by VARCHAR(64) NOT NULL,
+  changed_at VARCHAR(32) NOT NULL,
+  source VARCHAR(64) NOT NULL,
+  source_key TEXT NOT NULL,
+  CONSTRAINT customers_key PRIMARY KEY (id)
 );
 CREATE TABLE emergencies (
   id VARCHAR(64) NOT NULL,
@@ -121,6 +147,19 @@ CREATE TABLE line_hearing (
   number INTEGER NOT NULL,
   CONSTRAINT line_hearing_key PRIMARY KEY (line)
 );
+CREATE TABLE matters (
+  id VARCHAR(64) NOT NULL,
+  customer VARCHAR(64) NOT NULL,
+  about TEXT NOT NULL,
+  owner VARCHAR(64) NOT NULL,
+  opened_at VARCHAR(32) NOT NULL,
+  opened_by VARCHAR(64) NOT NULL,
+  is_open BOOLEAN NOT NULL,
+  calls TEXT NOT NULL,
+  resolved TEXT NOT NULL,
+  reopened TEXT NOT NULL,
+  CONSTRAINT matters_key PRIMARY KEY (id)
+);
 CREATE TABLE notes (
   call VARCHAR(64) NOT NULL,
   "by" VARCHAR(64) NOT NULL,
@@ -151,6 +190,7 @@ CREATE TABLE promises (
   call VARCHAR(64),
   owner VARCHAR(64) NOT NULL,
   number TEXT,
+  customer VARCHAR(64),
   name TEXT,
   email TEXT,
   language VARCHAR(8),
@@ -178,6 +218,12 @@ CREATE TABLE promises (
   told_words TEXT,
   CONSTRAINT promises_key PRIMARY KEY (id)
 );
+CREATE TABLE reaches (
+  value TEXT NOT NULL,
+  customer VARCHAR(64) NOT NULL,
+  CONSTRAINT reaches_key PRIMARY KEY (value, customer),
+  CONSTRAINT reaches_customer FOREIGN KEY(customer) REFERENCES customers (id) ON DELETE CASCADE
+);
 CREATE TABLE sessions (
   token_hash VARCHAR(64) NOT NULL,
   person VARCHAR(64) NOT NULL,
@@ -191,15 +237,21 @@ CREATE TABLE sessions (
 CREATE INDEX accepted_gaps_by_until ON accepted_gaps (until);
 CREATE INDEX accounts_by_person ON accounts (person);
 CREATE INDEX calendars_by_secret_hash ON calendars (secret_hash);
-CREATE INDEX calls_by_caller_number ON calls (caller_number) WHERE caller_number IS NOT NULL;
+CREATE INDEX calls_by_caller_number ON calls (caller_number, id) WHERE caller_number IS NOT NULL;
+CREATE INDEX calls_by_customer ON calls (customer, id) WHERE customer IS NOT NULL;
 CREATE INDEX calls_came_in ON calls (arrived, id, line, branch, voice_at, over_at, direction) WHERE direction = 'in';
 CREATE INDEX calls_owed ON calls (id) WHERE over_at IS NULL OR outcome IS NULL;
+CREATE INDEX customers_by_part_of ON customers (part_of) WHERE part_of IS NOT NULL;
+CREATE UNIQUE INDEX customers_by_source ON customers (source, source_key) WHERE source_key != '';
 CREATE INDEX emergencies_open ON emergencies (since) WHERE closed_at IS NULL;
 CREATE INDEX journal_by_call ON journal (call);
 CREATE INDEX letters_by_promise ON letters (promise);
 CREATE INDEX letters_unsent ON letters (not_before) WHERE begun_at IS NULL AND done_at IS NULL;
+CREATE INDEX matters_by_customer ON matters (customer);
+CREATE INDEX matters_open ON matters (owner) WHERE is_open;
 CREATE INDEX promises_by_call ON promises (call);
 CREATE INDEX promises_ended ON promises (ended_at) WHERE "end" IS NOT NULL;
 CREATE INDEX promises_open ON promises (due_at) WHERE "end" IS NULL;
+CREATE INDEX reaches_by_customer ON reaches (customer);
 CREATE INDEX sessions_by_expires_at ON sessions (expires_at);
 CREATE INDEX sessions_by_person ON sessions (person);

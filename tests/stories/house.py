@@ -15,6 +15,7 @@ from vivevoix.line.rehearsal import RehearsalLine
 from vivevoix.live.clock import HandClock
 from vivevoix.live.hours.duty import Laying, no_plan
 from vivevoix.live.house import House
+from vivevoix.live.keeping import Keeping
 from vivevoix.store import PersonKept, Store
 
 
@@ -23,6 +24,7 @@ class Story:
 
     def __init__(self, house: House, line: RehearsalLine, clock: HandClock, store: Store) -> None:
         self.house, self.line, self.clock, self.store = house, line, clock, store
+        self.keeping = Keeping(house, store, clock)
 
     async def settle(self) -> None:
         """Until nothing is left in the inbox."""

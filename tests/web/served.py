@@ -22,6 +22,7 @@ from vivevoix.live.clock import Clock, WallClock
 from vivevoix.live.company import company_of
 from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
+from vivevoix.live.keeping import Keeping
 from vivevoix.reading import check_settings
 from vivevoix.settings import Settings, Web
 from vivevoix.store import Store
@@ -164,6 +165,7 @@ async def served(folder: Path, settings: Settings | None = None, by: Clock | Non
         folder=folder,
         store=store,
         house=house,
+        keeping=Keeping(house, store, clock),
         book=book,
         clock=by or clock,
         guesses=guesses_of(settings),

@@ -18,5 +18,10 @@ def test_every_refusal_can_be_said_in_french_and_english() -> None:
 
 def test_a_refusal_is_409_unless_it_says_that_nothing_is_there() -> None:
     statuses = {reason_of(kind()): status_of(kind()) for kind in Refused.__subclasses__()}
-    assert {name for name, status in statuses.items() if status == 404} == {"no_such_call", "no_such_promise"}
+    assert {name for name, status in statuses.items() if status == 404} == {
+        "no_such_call",
+        "no_such_promise",
+        "no_such_customer",
+        "no_such_matter",
+    }
     assert set(statuses.values()) == {404, 409}

@@ -20,8 +20,9 @@ from vivevoix.core.board import AnyEntry, Board, fold
 from vivevoix.core.ids import PersonId
 from vivevoix.live import listeners
 from vivevoix.live.clock import HandClock
-from vivevoix.web.shapes import BoardShown, LiveEntry
+from vivevoix.web.shapes import BoardShown
 from vivevoix.web.sockets import live, session
+from vivevoix.web.sockets.shapes import LiveEntry
 
 TOM = PersonId("tom")
 

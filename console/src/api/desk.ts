@@ -1,7 +1,7 @@
 /** Everything the console asks of the desk, by name. */
 
 import { ask } from './ask';
-import type { BranchHoursSaid, BrowserTelephone, Call, CallerKnown, CallerWritten, Hours, House, Language, Me, Note, Owed, Proposal, RosterSaid, Telling, ToAVoice, WeekShown, Word } from './shapes';
+import type { BranchHoursSaid, BrowserTelephone, Call, Hours, House, Language, Me, Note, Owed, Proposal, RosterSaid, Telling, ToAVoice, WeekShown, Word } from './shapes';
 
 export const signIn = (person: string, password: string) => ask<Me>('POST', '/sign-in', { person, password });
 export const signOut = () => ask<void>('POST', '/sign-out');
@@ -37,10 +37,6 @@ export async function proposalsFor(call: string, topic: string | null): Promise<
   const about = topic ? `?topic=${encodeURIComponent(topic)}` : '';
   return (await ask<{ proposals: Proposal[] }>('GET', `/calls/${call}/proposals${about}`)).proposals;
 }
-
-/** What a caller wishes of us. */
-export const callerOf = (number: string) => ask<CallerKnown>('GET', `/callers/${encodeURIComponent(number)}`);
-export const writeCaller = (number: string, written: CallerWritten) => ask<CallerKnown>('PUT', `/callers/${encodeURIComponent(number)}`, written);
 
 /** What people wrote about a call. */
 export const notesOf = async (call: string): Promise<Note[]> => (await ask<{ notes: Note[] }>('GET', `/calls/${call}`)).notes;

@@ -24,30 +24,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/callers/{number}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Caller
-         * @description What we know of a number: nothing, for most.
-         */
-        get: operations["caller"];
-        /**
-         * Write
-         * @description Write down what a caller wishes, anew. It holds from their next call on.
-         */
-        put: operations["write"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -186,6 +162,26 @@ export interface paths {
          * @description Ring a colleague, or a number outside, while the caller waits.
          */
         post: operations["consult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say Who
+         * @description Whose call it is; their number is written on the card. Or that it is not them.
+         */
+        put: operations["say_who"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -512,6 +508,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New Card
+         * @description Write a new card; with `call`, for whoever is on that call.
+         */
+        post: operations["new_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Card
+         * @description The whole card that stands for this one. It is written down who read it.
+         */
+        get: operations["one_card"];
+        /**
+         * Correct
+         * @description Write the card's words anew. Refused when somebody else has, meanwhile.
+         */
+        put: operations["correct"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Matter
+         * @description Something they wait for us to settle.
+         */
+        post: operations["open_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description This card and another are one person's: the other stands for both from now on, and nothing is lost.
+         */
+        post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Part
+         * @description This card was joined to another, and is somebody else's after all.
+         */
+        post: operations["part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/reaches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Reach
+         * @description One number or address more.
+         */
+        post: operations["add_reach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/reaches/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Reach
+         * @description They are not reached by this any more; nor by the cards joined to theirs.
+         */
+        delete: operations["take_reach"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/remarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Remark
+         * @description One sentence more, signed and dated.
+         */
+        post: operations["add_remark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/remarks/{remark}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Remark
+         * @description This is not so any more.
+         */
+        delete: operations["take_remark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Seen By
+         * @description Who looked at this card, and when: theirs to know.
+         */
+        get: operations["seen_by"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/figures/to-a-voice": {
         parameters: {
             query?: never;
@@ -666,6 +866,106 @@ export interface paths {
         get: operations["the_house"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Matters
+         * @description What whoever asks is to settle, the oldest first.
+         */
+        get: operations["my_matters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{matter}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Again
+         * @description The same thing has come back.
+         */
+        post: operations["again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{matter}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description It is settled, and how.
+         */
+        post: operations["answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{matter}/calls/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * On Call
+         * @description It was spoken of on this call.
+         */
+        post: operations["on_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{matter}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give
+         * @description Somebody else is to settle it.
+         */
+        post: operations["give"];
         delete?: never;
         options?: never;
         head?: never;
@@ -972,6 +1272,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * About
+         * @description What a remark is about.
+         * @enum {unknown}
+         */
+        About: "kindness" | "note" | "prefers";
         /** AboutMe */
         AboutMe: {
             /** @enum {unknown} */
@@ -1100,7 +1406,7 @@ export interface components {
         };
         /**
          * Call
-         * @description A caller and the people who take them on. Changed only by `lifecycle.step`.
+         * @description A caller and the people who take them on. Changed only by `lifecycle.step`, and by whoever says who the caller is.
          */
         Call: {
             /** @default null */
@@ -1128,6 +1434,8 @@ export interface components {
             colleague: components["schemas"]["Part"] | null;
             /** @default [] */
             consultations: components["schemas"]["Consultation"][];
+            /** @default null */
+            customer: string | null;
             /** @default [] */
             declined: string[];
             /** @default false */
@@ -1180,6 +1488,8 @@ export interface components {
             overtaken: number;
             /** @default [] */
             patchy: string[];
+            /** @default [] */
+            perhaps: string[];
             /** @default false */
             private: boolean;
             /** @default null */
@@ -1242,21 +1552,84 @@ export interface components {
             /** @default false */
             withheld: boolean;
         };
-        /**
-         * CallerShown
-         * @description What we know of a number that rings.
-         */
-        CallerShown: {
-            asks_for: string | null;
-            language: string | null;
-            not_with: string[];
-            spoke_with: string[];
-            urgent: boolean;
-        };
         /** CallsShown */
         CallsShown: {
             before: string | null;
             calls: components["schemas"]["Call"][];
+        };
+        /**
+         * Card
+         * @description Read in three seconds.
+         */
+        Card: {
+            customer: components["schemas"]["Customer"];
+            /** @default [] */
+            knows: components["schemas"]["Knows"][];
+            /** @default [] */
+            last: components["schemas"]["LastTime"][];
+            /** @default [] */
+            matters: components["schemas"]["Matter"][];
+            /** @default [] */
+            parts: components["schemas"]["Customer"][];
+        };
+        /** CardCorrected */
+        CardCorrected: {
+            /** @default  */
+            address: string;
+            /** @default null */
+            asks_for: string | null;
+            /** @default null */
+            form: components["schemas"]["Form"] | null;
+            /** @default [] */
+            good_hours: string[];
+            /** @default null */
+            language: string | null;
+            name: string;
+            /** @default [] */
+            not_with: string[];
+            /** @default  */
+            organisation: string;
+            /** @default  */
+            place: string;
+            /** @default  */
+            role: string;
+            /** @default  */
+            say: string;
+            /** Format: date-time */
+            seen: string;
+            /** @default null */
+            time_zone: string | null;
+            /** @default false */
+            urgent: boolean;
+        };
+        /** CardMade */
+        CardMade: {
+            customer: string;
+        };
+        /**
+         * CardSeen
+         * @description Once, somebody of ours saw a card: the customer may ask who.
+         */
+        CardSeen: {
+            at: string;
+            /** @default null */
+            call: string | null;
+            customer: string;
+            /** @enum {unknown} */
+            how: "copied" | "opened" | "rang";
+            person: string;
+        };
+        /**
+         * CardShown
+         * @description A card, with what we owe them.
+         */
+        CardShown: {
+            card: components["schemas"]["Card"];
+            promises: components["schemas"]["Promise"][];
+            region: string | null;
+            /** @default [] */
+            same: components["schemas"]["Head"][];
+            time_zone: string;
         };
         /**
          * ChangeTold
@@ -1303,14 +1676,61 @@ export interface components {
         };
         /**
          * Customer
-         * @description To whom a promise was made.
+         * @description Changed only by the rules of `cards`; joined and parted only by those of `merging`.
          */
         Customer: {
-            also: components["schemas"]["Reason"][];
-            because: string;
-            email: string | null;
-            name: string | null;
-            number: string | null;
+            /** @default  */
+            address: string;
+            /** @default null */
+            asks_for: string | null;
+            changed_at: string;
+            /** @default null */
+            form: components["schemas"]["Form"] | null;
+            /** @default [] */
+            good_hours: components["schemas"]["Span"][];
+            id: string;
+            /** @default null */
+            language: string | null;
+            made_at: string;
+            made_by: string;
+            name: string;
+            /** @default [] */
+            not_with: string[];
+            /** @default  */
+            organisation: string;
+            /** @default null */
+            part_of: string | null;
+            /** @default  */
+            place: string;
+            /** @default [] */
+            reaches: components["schemas"]["Reach"][];
+            /** @default [] */
+            remarks: components["schemas"]["Remark"][];
+            /** @default  */
+            role: string;
+            /** @default  */
+            say: string;
+            /** @default  */
+            source: string;
+            /** @default  */
+            source_key: string;
+            /** @default null */
+            time_zone: string | null;
+            /** @default false */
+            urgent: boolean;
+        };
+        /**
+         * CustomerChanged
+         * @description A card was written, changed, joined to another, or forgotten.
+         */
+        CustomerChanged: {
+            at: string;
+            by: string;
+            customer: string;
+            /** @default 0 */
+            number: number;
+            /** @enum {unknown} */
+            type: "CustomerChanged";
         };
         /**
          * Done
@@ -1400,6 +1820,12 @@ export interface components {
             uri: string;
         };
         /**
+         * Form
+         * @description How they are spoken to, in languages that tell.
+         * @enum {unknown}
+         */
+        Form: "familiar" | "polite";
+        /**
          * Gap
          * @description A time in which no named person stands behind a line. UTC; `end` is the first moment after it.
          */
@@ -1429,6 +1855,7 @@ export interface components {
             /** @default  */
             because: string;
             call?: string;
+            customer?: string;
             /** Format: date-time */
             due_at: string;
             email?: string;
@@ -1440,6 +1867,16 @@ export interface components {
             number?: string;
             owner?: string;
             time_zone?: string;
+        };
+        /**
+         * Head
+         * @description Enough of a card to know which it is.
+         */
+        Head: {
+            id: string;
+            name: string;
+            organisation: string;
+            place: string;
         };
         /** Health */
         Health: {
@@ -1521,6 +1958,38 @@ export interface components {
             since: string;
         };
         /**
+         * Kind
+         * @description By what somebody is reached.
+         * @enum {unknown}
+         */
+        Kind: "mail" | "telephone";
+        /**
+         * Knows
+         * @description One of us whom they have spoken with.
+         */
+        Knows: {
+            last_at: string;
+            person: string;
+        };
+        /**
+         * LastTime
+         * @description One earlier call, in one line.
+         */
+        LastTime: {
+            at: string;
+            call: string;
+            /** @enum {unknown} */
+            direction: "in" | "out";
+            /** @default null */
+            outcome: components["schemas"]["Outcome"] | null;
+            /** @default null */
+            person: string | null;
+            /** @default null */
+            seconds: number | null;
+            /** @default  */
+            words: string;
+        };
+        /**
          * LineChanged
          * @description The telephone itself: is the line process there?
          */
@@ -1574,6 +2043,10 @@ export interface components {
         LiveBoard: {
             board: components["schemas"]["BoardShown"];
             /** @default {} */
+            cards: {
+                [key: string]: components["schemas"]["CardShown"][];
+            };
+            /** @default {} */
             stories: {
                 [key: string]: components["schemas"]["NoteShown"][];
             };
@@ -1586,10 +2059,74 @@ export interface components {
             /** @default null */
             caller: components["schemas"]["Caller"] | null;
             /** @default null */
-            customer: components["schemas"]["Customer"] | null;
-            entry: components["schemas"]["CallChanged"] | components["schemas"]["PersonChanged"] | components["schemas"]["PromiseChanged"] | components["schemas"]["EmergencyChanged"] | components["schemas"]["LineChanged"] | components["schemas"]["HoursChanged"];
+            cards: components["schemas"]["CardShown"][] | null;
+            /** @default null */
+            customer: components["schemas"]["ToWhom"] | null;
+            entry: components["schemas"]["CallChanged"] | components["schemas"]["PersonChanged"] | components["schemas"]["PromiseChanged"] | components["schemas"]["EmergencyChanged"] | components["schemas"]["LineChanged"] | components["schemas"]["HoursChanged"] | components["schemas"]["CustomerChanged"] | components["schemas"]["MatterChanged"];
             /** @default [] */
             story: components["schemas"]["NoteShown"][];
+        };
+        /**
+         * Matter
+         * @description What a customer waits for us to settle.
+         */
+        Matter: {
+            about: string;
+            /** @default [] */
+            calls: string[];
+            customer: string;
+            id: string;
+            opened_at: string;
+            opened_by: string;
+            owner: string;
+            /** @default [] */
+            reopened: components["schemas"]["Reopened"][];
+            /** @default [] */
+            resolved: components["schemas"]["Resolved"][];
+        };
+        /** MatterAnswered */
+        MatterAnswered: {
+            answer: string;
+        };
+        /**
+         * MatterChanged
+         * @description A question of a customer was opened, given to somebody, resolved, or has come back.
+         */
+        MatterChanged: {
+            at: string;
+            matter: components["schemas"]["Matter"];
+            /** @default 0 */
+            number: number;
+            /** @enum {unknown} */
+            type: "MatterChanged";
+        };
+        /** MatterGiven */
+        MatterGiven: {
+            owner: string;
+        };
+        /** MatterOnCall */
+        MatterOnCall: {
+            call?: string;
+        };
+        /** MatterSaid */
+        MatterSaid: {
+            about: string;
+            call?: string;
+            owner?: string;
+        };
+        /** MatterShown */
+        MatterShown: {
+            matter: components["schemas"]["Matter"];
+        };
+        /**
+         * MattersShown
+         * @description The oldest first.
+         */
+        MattersShown: {
+            customers: {
+                [key: string]: components["schemas"]["Head"];
+            };
+            matters: components["schemas"]["Matter"][];
         };
         /** Me */
         Me: {
@@ -1641,11 +2178,49 @@ export interface components {
         MyWord: {
             here: boolean;
         };
+        /** NewCard */
+        NewCard: {
+            /** @default  */
+            address: string;
+            /** @default null */
+            asks_for: string | null;
+            call?: string;
+            /** @default null */
+            form: components["schemas"]["Form"] | null;
+            /** @default [] */
+            good_hours: string[];
+            /** @default null */
+            language: string | null;
+            name: string;
+            /** @default [] */
+            not_with: string[];
+            /** @default  */
+            organisation: string;
+            /** @default  */
+            place: string;
+            /** @default [] */
+            reaches: components["schemas"]["ReachSaid"][];
+            /** @default  */
+            role: string;
+            /** @default  */
+            say: string;
+            /** @default null */
+            time_zone: string | null;
+            /** @default false */
+            urgent: boolean;
+        };
         /** NoteShown */
         NoteShown: {
             at: string;
             by: string;
             words: string;
+        };
+        /**
+         * OtherCard
+         * @description The card that stands for both.
+         */
+        OtherCard: {
+            into: string;
         };
         /**
          * Outcome
@@ -1746,6 +2321,8 @@ export interface components {
             because: string;
             /** @default null */
             call: string | null;
+            /** @default null */
+            customer: string | null;
             due_at: string;
             /** @default null */
             email: string | null;
@@ -1844,6 +2421,26 @@ export interface components {
             proposals: components["schemas"]["Proposal"][];
         };
         /**
+         * Reach
+         * @description One way to reach somebody, and by which we know them again.
+         */
+        Reach: {
+            kind: components["schemas"]["Kind"];
+            /** @default  */
+            label: string;
+            value: string;
+        };
+        /**
+         * ReachSaid
+         * @description A number, however it is written, or a mail address.
+         */
+        ReachSaid: {
+            kind: components["schemas"]["Kind"];
+            /** @default  */
+            label: string;
+            value: string;
+        };
+        /**
          * Reached
          * @description What became of somebody who rang us. Every call is exactly one of these.
          * @enum {unknown}
@@ -1890,6 +2487,45 @@ export interface components {
             account: string;
             /** @enum {unknown} */
             type: "registered";
+        };
+        /**
+         * Remark
+         * @description One sentence on a card, signed and dated.
+         */
+        Remark: {
+            about: components["schemas"]["About"];
+            at: string;
+            by: string;
+            /** @default null */
+            forget_on: string | null;
+            id: string;
+            words: string;
+        };
+        /** RemarkSaid */
+        RemarkSaid: {
+            about: components["schemas"]["About"];
+            /** @default null */
+            forget_on: string | null;
+            words: string;
+        };
+        /**
+         * Reopened
+         * @description It came back.
+         */
+        Reopened: {
+            at: string;
+            by: string;
+            /** @default null */
+            call: string | null;
+        };
+        /**
+         * Resolved
+         * @description Once, somebody said that it is done, and how.
+         */
+        Resolved: {
+            answer: string;
+            at: string;
+            by: string;
         };
         /** RingOut */
         RingOut: {
@@ -1955,6 +2591,13 @@ export interface components {
             /** @default false */
             told: boolean;
             why: components["schemas"]["WhySecond"];
+        };
+        /**
+         * SeenShown
+         * @description Who looked at a card, the latest first.
+         */
+        SeenShown: {
+            seen: components["schemas"]["CardSeen"][];
         };
         /** SignIn */
         SignIn: {
@@ -2036,6 +2679,17 @@ export interface components {
             whole: components["schemas"]["FigureShown"];
         };
         /**
+         * ToWhom
+         * @description To whom a promise was made.
+         */
+        ToWhom: {
+            also: components["schemas"]["Reason"][];
+            because: string;
+            email: string | null;
+            name: string | null;
+            number: string | null;
+        };
+        /**
          * Topic
          * @description Something experts know about.
          */
@@ -2052,6 +2706,12 @@ export interface components {
             line: string;
             stretches: components["schemas"]["StretchShown"][];
             time_zone: string;
+        };
+        /** WhoItIs */
+        WhoItIs: {
+            customer: string | null;
+            /** @default true */
+            keep_number: boolean;
         };
         /**
          * Whom
@@ -2081,20 +2741,6 @@ export interface components {
          * @enum {unknown}
          */
         WhySecond: "first_rung" | "keeper" | "later_rung" | "supervisor" | "there";
-        /**
-         * WrittenCaller
-         * @description What a caller wishes.
-         */
-        WrittenCaller: {
-            /** @default null */
-            asks_for: string | null;
-            /** @default null */
-            language: string | null;
-            /** @default [] */
-            not_with: string[];
-            /** @default false */
-            urgent: boolean;
-        };
         /** WrittenNote */
         WrittenNote: {
             words: string;
@@ -2128,108 +2774,6 @@ export interface operations {
             };
             /** @description Not signed in */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    caller: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallerShown"];
-                };
-            };
-            /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            /** @description Not possible now, and why */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    write: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                number: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WrittenCaller"];
-            };
-        };
-        responses: {
-            /** @description As asked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallerShown"];
-                };
-            };
-            /** @description Not understood */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            /** @description Not possible now, and why */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2596,6 +3140,68 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Whom"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    say_who: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhoItIs"];
             };
         };
         responses: {
@@ -3457,6 +4063,587 @@ export interface operations {
             };
         };
     };
+    new_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCard"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardMade"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    one_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardCorrected"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    open_matter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterSaid"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherCard"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    add_reach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReachSaid"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    take_reach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    add_remark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemarkSaid"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    take_remark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+                remark: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    seen_by: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeenShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     to_a_voice: {
         parameters: {
             query?: {
@@ -3865,6 +5052,271 @@ export interface operations {
             };
             /** @description Not signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    my_matters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MattersShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                matter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterOnCall"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                matter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterAnswered"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    on_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                matter: string;
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                matter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterGiven"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,9 +12,6 @@ export type Part = Shapes['Part'];
 export type Owed = Shapes['Promise'];
 /** Something that cannot wait, open until somebody closes it by name. */
 export type Emergency = Shapes['Emergency'];
-/** What we know of a number that rings. */
-export type CallerKnown = Shapes['CallerShown'];
-export type CallerWritten = Shapes['WrittenCaller'];
 /** Somebody who could help, and why. */
 export type Proposal = Shapes['Proposal'];
 export type Attempt = Shapes['Attempt'];
@@ -23,7 +20,11 @@ export type Word = Shapes['GiveOurWord'];
 export type Telling = Shapes['TheyWereTold'];
 export type PersonNow = Shapes['PersonNow'];
 export type Entry = Shapes['LiveEntry']['entry'];
+/** To whom a promise was made. */
+export type ToWhom = Shapes['ToWhom'];
 export type Customer = Shapes['Customer'];
+/** A card with what happened between them and us, and what we owe. */
+export type CardShown = Shapes['CardShown'];
 export type BoardShown = Shapes['BoardShown'];
 /** What arrives on the live socket: first the whole board, then one entry at a time. */
 export type Told = Shapes['LiveBoard'] | Shapes['LiveEntry'] | Shapes['LiveAlive'];

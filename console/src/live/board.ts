@@ -1,6 +1,6 @@
 /** The board: what everyone's page shows, as a fold over the journal. The mirror of `core/board.py`, replayed against the same journals. */
 
-import type { BoardShown, Call, Caller, Customer, Emergency, Entry, Owed, Part, PersonNow } from '../api/shapes';
+import type { BoardShown, Call, Caller, Emergency, Entry, Owed, Part, PersonNow, ToWhom } from '../api/shapes';
 
 export interface Board {
   readonly number: number;
@@ -41,6 +41,8 @@ export function fold(board: Board, entry: Entry): Board {
     case 'LineChanged':
       return { ...board, number, line_up: entry.up };
     case 'HoursChanged':
+    case 'CustomerChanged':
+    case 'MatterChanged':
       return { ...board, number };
     default:
       // A house newer than this page says things it does not show.
@@ -67,7 +69,7 @@ export function partsOf(call: Call): Part[] {
 }
 
 /** The entry with what the journal never holds: who is calling, whom we owe. What was known before stays known. */
-export function withPeople(board: Board, entry: Entry, caller: Caller | null, customer: Customer | null): Entry {
+export function withPeople(board: Board, entry: Entry, caller: Caller | null, customer: ToWhom | null): Entry {
   switch (entry.type) {
     case 'CallChanged': {
       const known = caller ?? board.calls[entry.call.id]?.caller;

@@ -175,8 +175,10 @@ export class Day {
   }
 
   /** What the caller is called on screen: their name, else their number, else that they hid it. */
-  who(call: { line: string; caller: Call['caller']; colleague?: Part | null }): string {
+  who(call: { id?: string; line: string; caller: Call['caller']; customer?: string | null; colleague?: Part | null }): string {
     if (call.colleague && call.colleague.person !== this.me.person) return this.full(call.colleague.person);
+    const card = call.customer ? this.live.cards[call.id ?? '']?.find((one) => one.card.customer.id === call.customer) : undefined;
+    if (card) return card.card.customer.name;
     return call.caller.name ?? (call.caller.number ? this.number(call.caller.number, call.line) : speech.words.names.hidden);
   }
 

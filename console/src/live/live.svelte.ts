@@ -2,7 +2,7 @@
 
 import { door, Refused, Unreachable } from '../api/ask';
 import { oneCall, whoAmI } from '../api/desk';
-import type { Call, House, Me, Note, Told } from '../api/shapes';
+import type { Call, CardShown, House, Me, Note, Told } from '../api/shapes';
 import { type Board, boardFrom, EMPTY, fold, withPeople } from './board';
 import { asKept, ended, type LastCall } from './last';
 import { Silence } from './silence';
@@ -18,6 +18,10 @@ export class Live {
   last = $state.raw<LastCall | null>(null);
   /** What others wrote about the calls this person is on, or is being rung for. Kept until the page is loaded anew or connects again. */
   stories = $state.raw<Readonly<Record<string, Note[]>>>({});
+  /** Whose call it is, or everybody whose it could be: of the calls this person is on, or is being rung for. Kept as stories are. */
+  cards = $state.raw<Readonly<Record<string, CardShown[]>>>({});
+  /** Counts changes of cards and matters, for whoever shows them. */
+  customers = $state(0);
   /** Counts changes of hours and rosters, for whoever shows them. */
   hours = $state(0);
   now = $state.raw(new Date());
@@ -111,12 +115,16 @@ export class Live {
     this.now = new Date();
     if ('board' in told) {
       this.stories = told.stories;
+      this.cards = told.cards;
+      this.customers += 1;
       this.become(boardFrom(told.board), null);
       if (!onCall(this.situation) && !this.last) void this.remember();
     } else if ('entry' in told) {
       if (told.entry.type === 'CallChanged' && told.story.length) this.stories = { ...this.stories, [told.entry.call.id]: told.story };
+      if (told.entry.type === 'CallChanged' && told.cards) this.cards = { ...this.cards, [told.entry.call.id]: told.cards };
       const entry = withPeople(this.board, told.entry, told.caller, told.customer);
       if (entry.type === 'HoursChanged') this.hours += 1;
+      if (entry.type === 'CustomerChanged' || entry.type === 'MatterChanged') this.customers += 1;
       this.become(fold(this.board, entry), entry.type === 'CallChanged' ? entry.call : null);
     }
   }

@@ -227,21 +227,6 @@ export const en = {
     not: 'Not yet',
   },
 
-  wishes: {
-    label: 'What they wish',
-    knows: 'Knows here',
-    asksFor: 'Asks for',
-    notWith: 'Never with',
-    speaks: 'Speaks',
-    urgent: 'Urgent',
-    urgentYes: 'Whatever it is, it cannot wait',
-    nobody: 'nobody in particular',
-    unknown: 'not known',
-    open: 'Write down what they wish',
-    keep: 'Keep it',
-    not: 'Not now',
-    from: 'It holds from their next call on.',
-  },
 
   because: {
     knows: (topics: string) => `Knows ${topics}`,

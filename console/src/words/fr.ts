@@ -229,21 +229,6 @@ export const fr: Words = {
     not: 'Pas encore',
   },
 
-  wishes: {
-    label: 'Ses souhaits',
-    knows: 'Connaît ici',
-    asksFor: 'Demande',
-    notWith: 'Jamais avec',
-    speaks: 'Parle',
-    urgent: 'Urgent',
-    urgentYes: 'Quoi que ce soit, cela n’attend pas',
-    nobody: 'personne en particulier',
-    unknown: 'inconnue',
-    open: 'Noter ses souhaits',
-    keep: 'Garder',
-    not: 'Pas maintenant',
-    from: 'Cela vaut dès son prochain appel.',
-  },
 
   because: {
     knows: (topics) => `Connaît${_}: ${topics}`,

@@ -11,13 +11,17 @@ from vivevoix.core.calls.rules import part_of
 from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.calls.waking import wakes_of
 from vivevoix.core.company import Company, PublishedLine
-from vivevoix.core.ids import PersonId
+from vivevoix.core.ids import CustomerId, PersonId
 from vivevoix.core.places import branch_of, region_of
 
 
 class Known(Struct, frozen=True, kw_only=True):
     """What we know of a number that rings. Personal: never journaled as it stands."""
 
+    customer: CustomerId | None = None
+    """Whose number it is, where it is one person's."""
+    perhaps: tuple[CustomerId, ...] = ()
+    """Everybody who is reached by it."""
     country: str = ""
     """ISO 3166; empty when the number does not say."""
     spoke_with: tuple[PersonId, ...] = ()
@@ -58,6 +62,8 @@ def as_call(fact: CallArrived, line: PublishedLine, company: Company, known: Kno
         region=region.id if region else None,
         home=home.id if home else None,
         topic=line.topic,
+        customer=known.customer,
+        perhaps=known.perhaps,
         language=known.language or line.language,
         known_by=tuple(person for person in familiar if person not in known.not_with),
         not_with=known.not_with,
@@ -67,10 +73,10 @@ def as_call(fact: CallArrived, line: PublishedLine, company: Company, known: Kno
 
 
 def call_out(
-    event: CallOutBegan, line: PublishedLine, alone_limit: float = 20, not_with: tuple[PersonId, ...] = ()
+    event: CallOutBegan, line: PublishedLine, alone_limit: float = 20, known: Known | None = None
 ) -> tuple[Call, tuple[AnyOrder, ...]]:
-    """Our own person's telephone rings first, so that the customer never picks up to nobody. `alone_limit` in seconds;
-    `not_with`: who of us must not get this customer."""
+    """Our own person's telephone rings first, so that the customer never picks up to nobody. `alone_limit` in seconds."""
+    known = known or Known()
     nobody = Call(
         id=event.call,
         line=line.id,
@@ -84,7 +90,9 @@ def call_out(
         keeper=line.keeper,
         line_name="" if event.colleague else line.name,
         last_holder=event.by,
-        not_with=not_with,
+        customer=known.customer,
+        perhaps=known.perhaps,
+        not_with=known.not_with,
         alone_limit=alone_limit,
         colleague=part_of(event.colleague, event.at) if event.colleague else None,
         promise=event.promise,

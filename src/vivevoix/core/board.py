@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.emergencies import Emergency
-from vivevoix.core.ids import BranchId, CallId, GroupId, LegId, LineId, PersonId, PhoneId, PromiseId
+from vivevoix.core.ids import BranchId, CallId, CustomerId, GroupId, LegId, LineId, PersonId, PhoneId, PromiseId
+from vivevoix.core.matters import Matter
 from vivevoix.core.promises import Promise
 
 K = TypeVar("K")
@@ -66,7 +67,22 @@ class HoursChanged(Entry, frozen=True, kw_only=True):
     line: LineId | None = None
 
 
-AnyEntry = CallChanged | PersonChanged | PromiseChanged | EmergencyChanged | LineChanged | HoursChanged
+class CustomerChanged(Entry, frozen=True, kw_only=True):
+    """A card was written, changed, joined to another, or forgotten."""
+
+    customer: CustomerId
+    by: PersonId
+
+
+class MatterChanged(Entry, frozen=True, kw_only=True):
+    """A question of a customer was opened, given to somebody, resolved, or has come back."""
+
+    matter: Matter
+
+
+AnyEntry = (
+    CallChanged | PersonChanged | PromiseChanged | EmergencyChanged | LineChanged | HoursChanged | CustomerChanged | MatterChanged
+)
 
 
 LEFT_THE_PAGE_AFTER = timedelta(minutes=2)
@@ -112,7 +128,7 @@ def fold(board: Board, entry: AnyEntry) -> Board:
             return msgspec.structs.replace(board, number=number, emergencies=left)
         case LineChanged(up=up):
             return msgspec.structs.replace(board, number=number, line_up=up)
-        case HoursChanged():
+        case HoursChanged() | CustomerChanged() | MatterChanged():
             return msgspec.structs.replace(board, number=number)
 
 

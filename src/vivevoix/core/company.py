@@ -6,7 +6,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from vivevoix.core.calls.telephones import Registered, Way
+from vivevoix.core.calls.telephones import OutsideNumber, Registered, Way
 from vivevoix.core.ids import E164, BranchId, GroupId, LineId, PersonId, PhoneId, RegionId, TopicId, TrunkId
 from vivevoix.core.places import Branch, Region, Topic
 from vivevoix.core.promises.good_hours import Span
@@ -37,6 +37,12 @@ class Member(Struct, frozen=True, kw_only=True):
     """What an expert knows."""
     regions: tuple[RegionId, ...] = ()
     """Whose customers an expert looks after; those of their branch when empty."""
+
+
+def numbers_of_ours(company: "Company") -> set[E164]:
+    """Outside numbers that ring one of us: a mobile behind a trunk."""
+    ways = (telephone.way for member in company.people.values() for telephone in member.telephones)
+    return {way.number for way in ways if isinstance(way, OutsideNumber)}
 
 
 def supervises(member: Member) -> bool:

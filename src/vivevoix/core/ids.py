@@ -37,3 +37,9 @@ MatterId = NewType("MatterId", str)
 
 E164 = NewType("E164", str)
 """A telephone number with its country code: `+441132960000`."""
+
+CustomerId = NewType("CustomerId", str)
+"""A customer's card. Says nothing about who it is."""
+
+RemarkId = NewType("RemarkId", str)
+"""One sentence on a card."""

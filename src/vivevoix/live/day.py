@@ -19,6 +19,8 @@ from vivevoix.core.calls.orders import AnyOrder, Conversed, OweRingBack, TriedIn
 from vivevoix.core.calls.refusals import NoSuchCall
 from vivevoix.core.calls.waking import wakes_of
 from vivevoix.core.company import Company, PublishedLine, has_page_open
+from vivevoix.core.customers.card import Card, CardSeen
+from vivevoix.core.customers.recognising import candidates, say_who
 from vivevoix.core.emergencies import Emergency, opened_by
 from vivevoix.core.hours.plan import Plan, line_for
 from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId, TopicId
@@ -140,9 +142,24 @@ class Day:
     def call_out(self, turn: Turn, event: CallOutBegan, line: PublishedLine) -> None:
         owed = self.promises.get(event.promise) if event.promise else None
         known = self.known.pop(event.call, Known())
-        not_with = owed.not_with if owed else known.not_with
-        call, orders = call_out(event, line, self.company.alone_limit, not_with)
+        if owed:
+            known = replace(known, customer=owed.customer or known.customer, not_with=owed.not_with)
+        call, orders = call_out(event, line, self.company.alone_limit, known)
         self._moved(turn, None, call, orders)
+
+    def say_who(self, turn: Turn, wanted: CallId, kept: Call | None, card: Card | None, by: PersonId, at: datetime) -> None:
+        """Whose call it is. `kept`: the call as the store has it, for one that is over. Raises `NoSuchCall`."""
+        before = self.calls.get(wanted) or kept
+        if before is None:
+            raise NoSuchCall
+        after = say_who(before, card.customer if card else None)
+        if wanted in self.calls:
+            self._moved(turn, before, after, (), at)
+        else:
+            turn.calls[wanted] = after
+            if card:
+                turn.views.append(CardSeen(customer=card.customer.id, at=at, person=by, how="rang", call=wanted))
+        self.owed.say_who(turn, wanted, card.customer if card else None, at)
 
     def happen(self, turn: Turn, call_id: CallId, event: AnyEvent) -> None:
         """Something happened to this call, or was asked of it. Raises `Refused` for a request that is not possible."""
@@ -168,6 +185,7 @@ class Day:
                 self.owed.look_soon(after.promise, at or after.arrived)
         else:
             self.calls[after.id] = after
+        turn.views.extend(_cards_seen(before, after, at or after.arrived))
         if opened := opened_by(before, after):
             self.put_emergency(turn, opened)
         if before and (writer := who_writes_up(before, after)):
@@ -296,3 +314,14 @@ class Day:
             Ring(leg=LegId(fresh("l", now)), person=person, phone=telephone.id, way=telephone.way)
             for telephone in self.floor.telephones(person)
         )
+
+
+def _cards_seen(before: Call | None, after: Call, at: datetime) -> list[CardSeen]:
+    """Whose card has come onto whose page with this call, just now."""
+    seen = {(part.person, each) for part in before.ours for each in candidates(before)} if before else set()
+    now = dict.fromkeys((part.person, each) for part in after.ours for each in candidates(after))
+    return [
+        CardSeen(customer=customer, at=at, person=person, how="rang", call=after.id)
+        for person, customer in now
+        if (person, customer) not in seen
+    ]

@@ -17,12 +17,12 @@ from vivevoix.core.board import AnyEntry, Board, CallChanged, EmergencyChanged, 
 from vivevoix.core.calls.call import Call, Stage, announced
 from vivevoix.core.calls.events import AnyRequest, CallArrived
 from vivevoix.core.calls.orders import LineOrder
-from vivevoix.core.calls.refusals import Refused
+from vivevoix.core.calls.refusals import NoSuchCustomer, Refused
 from vivevoix.core.calls.telephones import Caller
-from vivevoix.core.company import Company
+from vivevoix.core.company import Company, numbers_of_ours
 from vivevoix.core.emergencies import Emergency
 from vivevoix.core.emergencies import announced as announced_emergency
-from vivevoix.core.ids import E164, CallId, LineId, PersonId, PromiseId, TopicId
+from vivevoix.core.ids import E164, CallId, CustomerId, LineId, PersonId, PromiseId, TopicId
 from vivevoix.core.promises import Promise
 from vivevoix.core.promises import announced as announced_promise
 from vivevoix.core.promises.asked import AboutPromise, PromiseRequested, TellRequested
@@ -54,8 +54,9 @@ from vivevoix.live.clock import Clock, Wakes, fresh_call
 from vivevoix.live.day import Day
 from vivevoix.live.hearing import Hearing
 from vivevoix.live.hours.duty import Duty, Laying, no_plan
+from vivevoix.live.knowing.recognising import Recognising, customer_of, with_their_wishes
 from vivevoix.live.listeners import Listeners
-from vivevoix.live.meeting.recognising import customer_of, recognise, with_their_wishes
+from vivevoix.live.owing.owed import Owed
 from vivevoix.live.stories import Stories
 from vivevoix.live.turn import Turn
 from vivevoix.store import HoursChange, Note, Store
@@ -64,8 +65,6 @@ log = logging.getLogger(__name__)
 LINE = "line"
 GIVE_UP_ON_LINE_AFTER = timedelta(seconds=3)
 """A line that has not come back by then has cut everyone off."""
-RECOGNISED_WITHIN = 0.2
-"""Seconds a caller may be looked up in: telephones must not ring later because the store is slow."""
 FOLLOW_DUTY_AGAIN_AFTER = timedelta(minutes=1)
 """Whose shift it is must not stay as it was because of one mistake."""
 GATHER_FOR = 0.02
@@ -108,7 +107,7 @@ class House:
         self._something = asyncio.Event()
         self._wakes = Wakes(clock)
         self._accounts: tuple[Account, ...] = ()
-        self._arriving: dict[CallId, E164] = {}
+        self.recognising = Recognising(store, numbers_of_ours(company))
         self._browsers: dict[str, str] = {}
         self._listeners = Listeners()
         self._stories = Stories()
@@ -125,6 +124,7 @@ class House:
             number = await t.last_number()
             for call in calls:
                 self._stories.know(call.id, await t.notes_of(call.id))
+        await self.recognising.take_up(calls)
         await self._read_accounts()
         day = self._day
         self._follow_duty_at(self._duty.begin(self._clock.now()))
@@ -188,17 +188,7 @@ class House:
         self._act(turn, entries)
 
     async def _recognise(self) -> None:
-        """What the store knows of those who have just begun to ring. Who cannot be looked up in time rings as a stranger."""
-        if not self._arriving:
-            return
-        try:
-            async with asyncio.timeout(RECOGNISED_WITHIN):
-                while self._arriving:  # others may begin to ring while these are looked up
-                    arriving, self._arriving = self._arriving, {}
-                    self._day.known.update(await recognise(self._store, arriving))
-        except Exception:
-            log.exception("callers could not be looked up; they ring as strangers")
-            self._arriving = {}
+        self._day.known.update(await self.recognising.look_up())
 
     def _decide(self, turn: Turn) -> None:
         before = len(turn.orders)
@@ -245,6 +235,8 @@ class House:
             self._say(Heard(number=turn.heard))
         for entry in entries:
             self.board = fold(self.board, entry)
+            if isinstance(entry, CallChanged):
+                self.recognising.follow(entry.call)
             if isinstance(entry, CallChanged) and entry.call.stage is Stage.OVER:
                 self._stories.forget(entry.call.id)
         self._listeners.tell(entries)
@@ -284,7 +276,7 @@ class House:
         match message:
             case Told(number=number, fact=fact):
                 if isinstance(fact, CallArrived) and (number_of_theirs := customer_of(fact)):
-                    self._arriving[fact.call] = number_of_theirs
+                    self.recognising.rings(fact.call, number_of_theirs)
                 self._enter(lambda turn: self._hearing.told(turn, number, fact))
             case Welcome():
                 self._line_lost_at = None
@@ -330,6 +322,15 @@ class House:
         return self._hearing.up
 
     # What people ask.
+
+    async def decide(self, what: Callable[[Turn], None]) -> None:
+        """Something that is written with a turn, and told after it. Raises what `what` raises."""
+        await self._asked(what)
+
+    @property
+    def owed(self) -> Owed:
+        """Every promise that has not ended, for whoever decides within a turn."""
+        return self._day.owed
 
     async def _asked(self, what: Callable[[Turn], None]) -> None:
         """Through the inbox like everything else; returns when it is written, raises `Refused` when it is not possible."""
@@ -382,7 +383,7 @@ class House:
         """Ring our own person, then this customer. Raises `Refused`."""
         now = self._clock.now()
         call = fresh_call(now)
-        self._arriving[call] = number
+        self.recognising.rings(call, number)
         await self._asked(lambda turn: asking.ring_out(self._day, turn, call, by, line, number, promise, now))
         return call
 
@@ -416,10 +417,14 @@ class House:
         await self._asked(lambda turn: made.append(asking.make(self._day, turn, asked)))
         return made[0]
 
-    async def wish(self, number: E164, not_with: tuple[PersonId, ...]) -> None:
-        """Who must not get this customer any more: what they owe them is owed by others from now on."""
-        now = self._clock.now()
-        await self._asked(lambda turn: self._day.owed.wish(turn, number, not_with, now))
+    async def say_who(self, call: CallId, by: PersonId, who: CustomerId | None) -> None:
+        """Whose card it is, or that it is not them. Also when the call is over. Raises `NoSuchCall`, `NoSuchCustomer`."""
+        card = await self.recognising.read(call, who) if who else None
+        if who and card is None:
+            raise NoSuchCustomer
+        async with self._store.reading() as t:
+            kept = await t.call(call)
+        await self._asked(lambda turn: self._day.say_who(turn, call, kept, card, by, self._clock.now()))
 
     async def about_promise(self, asked: AboutPromise) -> None:
         """Move it, or say how it ended, or that it has not. Raises `Refused`."""
@@ -476,10 +481,6 @@ class House:
     def emergency_of(self, call: CallId) -> Emergency | None:
         """The open emergency with its caller, for the eyes allowed."""
         return self._day.emergencies.get(call)
-
-    def owed_by(self, person: PersonId) -> list[Promise]:
-        """What they owe, and what they have heard presses, the most pressing first; with names, for their eyes."""
-        return self._day.owed.by(person)
 
     def listening(self) -> contextlib.AbstractAsyncContextManager[AsyncIterator[AnyEntry]]:
         """Entries from now on, after they are written. A reader that falls far behind is cut off, and begins again."""

@@ -6,8 +6,11 @@ from vivevoix.core.answering.acquaintance import made_by
 from vivevoix.core.board import AnyEntry
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.orders import EndLeg, LineOrder
+from vivevoix.core.customers.card import CardSeen
+from vivevoix.core.customers.customer import Customer
 from vivevoix.core.emergencies import Emergency
 from vivevoix.core.ids import CallId, PersonId, PromiseId
+from vivevoix.core.matters import Matter
 from vivevoix.core.promises import Promise
 from vivevoix.core.promises.letters import Letter
 from vivevoix.store import HoursChange, Note, Store
@@ -27,6 +30,9 @@ class Turn:
         self.notes: list[Note] = []
         self.hours: list[HoursChange] = []
         self.letters: list[Letter] = []
+        self.customers: list[Customer] = []
+        self.matters: list[Matter] = []
+        self.views: list[CardSeen] = []
         self.orders: list[LineOrder] = []
         self.heard: int | None = None
         self.done: list[Callable[[], None]] = []
@@ -51,6 +57,9 @@ class Turn:
             or self.words
             or self.notes
             or self.hours
+            or self.customers
+            or self.matters
+            or self.views
             or (self.orders and self.heard)
         )
 
@@ -71,6 +80,9 @@ class Turn:
             await t.save_notes(self.notes)
             await t.save_hours(self.hours)
             await t.add_letters(self.letters)
+            await t.save_customers(self.customers)
+            await t.save_matters(self.matters)
+            await t.save_views(self.views)
             if self.heard is not None:
                 await t.set_heard(line, self.heard)
             self.numbered = await t.append(self.entries)

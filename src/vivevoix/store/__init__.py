@@ -1,6 +1,5 @@
 """Where the house keeps what it must not forget."""
 
-from vivevoix.store.calling.callers import CallerKept
 from vivevoix.store.calling.notes import Note
 from vivevoix.store.hours import ChangeTold, GapAccepted, HoursChange, HoursKept
 from vivevoix.store.letters import LetterKept
@@ -10,7 +9,6 @@ from vivevoix.store.sessions import Session
 from vivevoix.store.store import CannotWrite, Store, Transaction
 
 __all__ = [
-    "CallerKept",
     "CannotOpen",
     "CannotWrite",
     "ChangeTold",

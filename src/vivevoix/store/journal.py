@@ -7,9 +7,20 @@ from typing import assert_never
 import msgspec
 from sqlalchemy import Connection, func, insert, select
 
-from vivevoix.core.board import AnyEntry, CallChanged, EmergencyChanged, HoursChanged, LineChanged, PersonChanged, PromiseChanged
+from vivevoix.core.board import (
+    AnyEntry,
+    CallChanged,
+    CustomerChanged,
+    EmergencyChanged,
+    HoursChanged,
+    LineChanged,
+    MatterChanged,
+    PersonChanged,
+    PromiseChanged,
+)
 from vivevoix.core.calls.call import announced as announced_call
 from vivevoix.core.emergencies import announced as announced_emergency
+from vivevoix.core.matters import announced as announced_matter
 from vivevoix.core.promises import announced as announced_promise
 from vivevoix.store.tables import journal
 from vivevoix.store.working import Row, Working, saving
@@ -60,7 +71,9 @@ def _announced(entry: AnyEntry, number: int) -> AnyEntry:
             return msgspec.structs.replace(entry, number=number, promise=announced_promise(entry.promise))
         case EmergencyChanged():
             return msgspec.structs.replace(entry, number=number, emergency=announced_emergency(entry.emergency))
-        case PersonChanged() | LineChanged() | HoursChanged():
+        case MatterChanged():
+            return msgspec.structs.replace(entry, number=number, matter=announced_matter(entry.matter))
+        case PersonChanged() | LineChanged() | HoursChanged() | CustomerChanged():
             return msgspec.structs.replace(entry, number=number)
         case _:
             assert_never(entry)

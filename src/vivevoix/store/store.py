@@ -11,13 +11,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from vivevoix.store.calendars import Calendars
 from vivevoix.store.calling.arrivals import Arrivals
-from vivevoix.store.calling.callers import Callers
 from vivevoix.store.calling.calls import Calls
 from vivevoix.store.calling.emergencies import Emergencies
 from vivevoix.store.calling.line_hearing import LineHearing
 from vivevoix.store.calling.notes import Notes
 from vivevoix.store.hours import Hours
 from vivevoix.store.journal import Journal
+from vivevoix.store.knowing.acquaintances import Acquaintances
+from vivevoix.store.knowing.customers import Customers
+from vivevoix.store.knowing.matters import Matters
+from vivevoix.store.knowing.views import Views
 from vivevoix.store.letters import Letters
 from vivevoix.store.migrations import bring_up_to_date
 from vivevoix.store.people import People
@@ -38,7 +41,22 @@ class CannotWrite(Exception):
 
 
 class Transaction(
-    Arrivals, Calendars, Calls, Callers, Emergencies, Hours, Promises, Journal, People, Notes, Sessions, LineHearing, Letters
+    Acquaintances,
+    Arrivals,
+    Calendars,
+    Calls,
+    Customers,
+    Emergencies,
+    Hours,
+    Journal,
+    Letters,
+    LineHearing,
+    Matters,
+    Notes,
+    People,
+    Promises,
+    Sessions,
+    Views,
 ):
     """One change of the house: all of it is written, or none."""
 

@@ -85,6 +85,7 @@ calls = Table(
     Column("caller_withheld", Boolean, nullable=False),
     Column("caller_attestation", Words),
     Column("caller_way", Text),
+    Column("customer", String(64)),
     Column("body", Text, nullable=False),
 )
 owed = or_(calls.c.over_at.is_(None), calls.c.outcome.is_(None))
@@ -108,8 +109,16 @@ Index(
 Index(
     "calls_by_caller_number",
     calls.c.caller_number,
+    calls.c.id,
     sqlite_where=calls.c.caller_number.is_not(None),
     postgresql_where=calls.c.caller_number.is_not(None),
+)
+Index(
+    "calls_by_customer",
+    calls.c.customer,
+    calls.c.id,
+    sqlite_where=calls.c.customer.is_not(None),
+    postgresql_where=calls.c.customer.is_not(None),
 )
 
 acquaintances = Table(
@@ -120,14 +129,76 @@ acquaintances = Table(
     Column("last_at", Moment, nullable=False),
 )
 
-callers = Table(
-    "callers",
+customers = Table(
+    "customers",
     metadata,
-    Column("number", Words, primary_key=True),
-    Column("language", String(2)),
+    Column("id", String(64), primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("say", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("form", String(16)),
+    Column("language", String(8)),
+    Column("organisation", Words, nullable=False),
+    Column("role", Words, nullable=False),
+    Column("place", Words, nullable=False),
+    Column("time_zone", String(64)),
+    Column("good_hours", Text, nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("asks_for", String(64)),
     Column("not_with", Text, nullable=False),
+    Column("reaches", Words, nullable=False),
+    Column("remarks", Words, nullable=False),
+    Column("part_of", String(64)),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("source_key", Words, nullable=False),
+)
+is_part = customers.c.part_of.is_not(None)
+Index("customers_by_part_of", customers.c.part_of, sqlite_where=is_part, postgresql_where=is_part)
+brought_in = customers.c.source_key != literal_column("''")
+Index(
+    "customers_by_source",
+    customers.c.source,
+    customers.c.source_key,
+    unique=True,
+    sqlite_where=brought_in,
+    postgresql_where=brought_in,
+)
+
+# Who is reached by a number or an address: the card has them too, this table is there to find it.
+reaches = Table(
+    "reaches",
+    metadata,
+    Column("value", Words, primary_key=True),
+    Column("customer", String(64), ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+matters = Table(
+    "matters",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("customer", String(64), nullable=False, index=True),
+    Column("about", Words, nullable=False),
+    Column("owner", String(64), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("opened_by", String(64), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("calls", Text, nullable=False),
+    Column("resolved", Words, nullable=False),
+    Column("reopened", Text, nullable=False),
+)
+Index("matters_open", matters.c.owner, sqlite_where=matters.c.is_open, postgresql_where=matters.c.is_open)
+
+card_views = Table(
+    "card_views",
+    metadata,
+    Column("customer", String(64), primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("how", String(16), nullable=False),
+    Column("call", String(64)),
 )
 
 emergencies = Table(
@@ -154,6 +225,7 @@ promises = Table(
     Column("call", String(64), index=True),
     Column("owner", String(64), nullable=False),
     Column("number", Words),
+    Column("customer", String(64)),
     Column("name", Words),
     Column("email", Words),
     Column("language", String(8)),

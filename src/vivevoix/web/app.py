@@ -13,15 +13,16 @@ from starlette.exceptions import HTTPException
 from vivevoix.actions.guesses import TooManyGuesses
 from vivevoix.actions.signing_in import NotSignedIn
 from vivevoix.live.hours.changing import GapsOpened, HoursWrong
+from vivevoix.web.customers import cards, matters
 from vivevoix.web.errors import STATUS, Language, NotFound, NotUnderstood, reason_of, sentence_of, status_of
 from vivevoix.web.front import Front
 from vivevoix.web.guarding import Guarding
 from vivevoix.web.pages import Pages
-from vivevoix.web.routes import calendar, callers, calls, figures, health, hours, house, me, promises, sign_in
+from vivevoix.web.routes import calendar, calls, figures, health, hours, house, me, promises, sign_in
 from vivevoix.web.routes.me import me_of
 from vivevoix.web.routes.signed_in import language_asked, visitor
-from vivevoix.web.shapes import LiveAlive, LiveBoard, LiveEntry
 from vivevoix.web.sockets import live, sip
+from vivevoix.web.sockets.shapes import LiveAlive, LiveBoard, LiveEntry
 from vivevoix.web.speaking import Refusal, say, schemas, spoken
 
 log = logging.getLogger(__name__)
@@ -43,8 +44,9 @@ def pages(front: Front | None = None) -> FastAPI:
     if front is not None:
         front.house.on_browser = app.state.browsers.told
     api = APIRouter(prefix=API)
-    for part in (sign_in, me, calendar, house, hours, calls, callers, promises, figures, health, live):
+    for part in (sign_in, me, calendar, house, hours, calls, cards, matters, promises, figures, health, live):
         api.include_router(part.router)
+    api.include_router(cards.of_call)
     app.include_router(api)
     app.include_router(health.plain)
     app.include_router(calendar.plain)

@@ -17,6 +17,7 @@ from vivevoix.live.clock import WallClock
 from vivevoix.live.company import company_of
 from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
+from vivevoix.live.keeping import Keeping
 from vivevoix.mail.posting import Posting
 from vivevoix.settings import Settings
 from vivevoix.store import CannotOpen, Store
@@ -63,6 +64,7 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
             folder=folder,
             store=store,
             house=house,
+            keeping=Keeping(house, store, clock),
             book=book,
             clock=clock,
             guesses=guesses_of(settings),

@@ -4,7 +4,7 @@ from typing import Literal
 
 from vivevoix.actions.guesses import TooManyGuesses
 from vivevoix.actions.signing_in import NotSignedIn, WrongPassword
-from vivevoix.core.calls.refusals import NoSuchCall, NoSuchPromise, Refused
+from vivevoix.core.calls.refusals import NoSuchCall, NoSuchCustomer, NoSuchMatter, NoSuchPromise, Refused
 from vivevoix.core.figures.which import WrongDays
 from vivevoix.live.hours.changing import HoursWrong
 
@@ -52,6 +52,8 @@ STATUS: dict[type[Exception], int] = {
     NotFound: 404,
     NoSuchCall: 404,
     NoSuchPromise: 404,
+    NoSuchCustomer: 404,
+    NoSuchMatter: 404,
     Refused: 409,
     TooLong: 413,
     TooManyGuesses: 429,
@@ -106,6 +108,16 @@ IN_FRENCH = {
     "not_said_how": "Dites comment on le lui a dit : une vraie conversation, ou un message avec ses mots.",
     "nobody_to_ring": "Il faut quelqu'un à appeler : un numéro, ou un appel dont vient la promesse.",
     "no_such_call": "Cet appel est terminé.",
+    "no_such_customer": "Cette fiche n'existe pas.",
+    "no_such_matter": "Cette question n'existe pas.",
+    "no_name": "Il faut un nom sur la fiche, ou ce par quoi on l'appelle.",
+    "changed_meanwhile": "Quelqu'un d'autre a changé cette fiche entre-temps. Regardez-la de nouveau.",
+    "too_many": "Cette fiche est pleine. Enlevez ce qui n'est plus vrai.",
+    "same_card": "C'est déjà une seule fiche.",
+    "not_merged": "Cette fiche est déjà seule.",
+    "no_words": "Dites en quelques mots de quoi il s'agit, ou ce qui a été fait.",
+    "already_resolved": "Cette question est réglée. On peut la rouvrir.",
+    "still_open": "Cette question est ouverte.",
     "no_such_promise": "Cette promesse n'existe pas.",
 }
 

@@ -14,6 +14,7 @@ from vivevoix.actions.guesses import Guesses
 from vivevoix.live.clock import Clock
 from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
+from vivevoix.live.keeping import Keeping
 from vivevoix.settings import Settings
 from vivevoix.store import Store
 
@@ -48,6 +49,7 @@ class Front(Struct, frozen=True, kw_only=True):
     """Where the house keeps everything."""
     store: Store
     house: House
+    keeping: Keeping
     book: Book
     clock: Clock
     guesses: Guesses

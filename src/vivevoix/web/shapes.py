@@ -6,9 +6,8 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from vivevoix.core.answering.proposals import Proposal
-from vivevoix.core.board import AnyEntry, PersonNow
+from vivevoix.core.board import PersonNow
 from vivevoix.core.calls.call import Call
-from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.emergencies import Emergency
 from vivevoix.core.figures.to_a_voice import Bin
 from vivevoix.core.ids import E164, BranchId, CallId, GroupId, LineId, PersonId, RegionId
@@ -66,15 +65,6 @@ class Done(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
     words: Annotated[str, Meta(max_length=2_000)]
 
 
-class WrittenCaller(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a caller wishes."""
-
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] | None = None
-    urgent: bool = False
-    asks_for: Short | None = None
-    not_with: Annotated[tuple[Short, ...], Meta(max_length=20)] = ()
-
-
 class RingOut(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
     line: Short
     """The line whose number the customer will see."""
@@ -95,6 +85,8 @@ class GiveOurWord(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whose number they will see; that of the call, or the one its person shows, when not given."""
     owner: Short | UnsetType = UNSET
     """Who rings; whoever asks, when not given."""
+    customer: Short | UnsetType = UNSET
+    """Whose card it is; by their number, when not given."""
     name: Short | UnsetType = UNSET
     email: Annotated[str, Meta(max_length=254)] | UnsetType = UNSET
     language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] | UnsetType = UNSET
@@ -171,17 +163,6 @@ class RegionShown(Struct, frozen=True, kw_only=True):
     name: str
 
 
-class CallerShown(Struct, frozen=True, kw_only=True):
-    """What we know of a number that rings."""
-
-    language: str | None
-    urgent: bool
-    asks_for: PersonId | None
-    not_with: tuple[PersonId, ...]
-    spoke_with: tuple[PersonId, ...]
-    """The last they spoke with first."""
-
-
 class ProposalsShown(Struct, frozen=True, kw_only=True):
     """Who could help, the best first, each with the reason."""
 
@@ -214,7 +195,7 @@ class BoardShown(Struct, frozen=True, kw_only=True):
     emergencies: tuple[Emergency, ...] = ()
 
 
-class Customer(Struct, frozen=True, kw_only=True):
+class ToWhom(Struct, frozen=True, kw_only=True):
     """To whom a promise was made."""
 
     number: E164 | None
@@ -228,30 +209,6 @@ class NoteShown(Struct, frozen=True, kw_only=True):
     by: PersonId
     at: datetime
     words: str
-
-
-class LiveBoard(Struct, frozen=True, kw_only=True):
-    """The first message on the live socket."""
-
-    board: BoardShown
-    stories: dict[CallId, tuple[NoteShown, ...]] = {}
-    """What others wrote about the calls this person is on, or is being rung for."""
-
-
-class LiveEntry(Struct, frozen=True, kw_only=True):
-    """Each further message: one change, and the names its journal entry does not hold."""
-
-    entry: AnyEntry
-    caller: Caller | None = None
-    customer: Customer | None = None
-    story: tuple[NoteShown, ...] = ()
-    """What others wrote about this call, for somebody who is on it or is being rung for it."""
-
-
-class LiveAlive(Struct, frozen=True, kw_only=True):
-    """A message in between, when nothing has changed for a while: we are still there."""
-
-    alive: bool = True
 
 
 class CallShown(Struct, frozen=True, kw_only=True):

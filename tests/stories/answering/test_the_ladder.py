@@ -4,13 +4,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from tests.people import AYA, LEEDS, NGOZI, SIOBHAN, TOM, WES, company
+from tests.people import AYA, LEEDS, NGOZI, SIOBHAN, SIOBHANS_CARD, TOM, WES, company
 from tests.stories.house import Story, begin, story
 from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.company import Company, Rung, Who
 from vivevoix.core.ids import BranchId, GroupId, RegionId, TopicId
 from vivevoix.core.places import Branch, Region, Topic
-from vivevoix.store import CallerKept
 
 OPERATORS = GroupId("operators")
 KNOWS_FIRST = (Rung(who=(Who.KNOWS_CALLER,), seconds=10), Rung(groups=(OPERATORS,), seconds=60))
@@ -65,7 +64,7 @@ async def test_we_know_her_again_after_a_restart(tmp_path: Path) -> None:
 async def test_whom_she_asks_for_comes_before_whom_she_spoke_with_and_who_must_not_have_her_never(tmp_path: Path) -> None:
     async with story(tmp_path, *KNOWS_FIRST) as house:
         async with house.store.transaction() as t:
-            await t.save_callers([CallerKept(number=SIOBHAN, asks_for=NGOZI, not_with=(AYA,))])
+            await t.save_customers([replace(SIOBHANS_CARD, asks_for=NGOZI, not_with=(AYA,))])
         call = await house.rings(caller=SIOBHAN)
         assert house.ringing() == {"ngozi"}
         await house.pass_time(600)
@@ -147,7 +146,7 @@ async def test_she_speaks_french_and_rings_those_who_do(tmp_path: Path) -> None:
     }
     async with story(tmp_path, of=replace(ours, people=people)) as house:
         async with house.store.transaction() as t:
-            await t.save_callers([CallerKept(number=SIOBHAN, language="fr")])
+            await t.save_customers([replace(SIOBHANS_CARD, language="fr")])
         await house.rings(caller=SIOBHAN)
         assert house.ringing() == {"aya"}
         await house.pass_time(20)  # better somebody than nobody

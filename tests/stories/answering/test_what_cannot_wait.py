@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.people import AYA, LEEDS, NGOZI, SIOBHAN, TOM, WES, company
+from tests.people import AYA, LEEDS, NGOZI, SIOBHAN, SIOBHANS_CARD, TOM, WES, company
 from tests.stories.house import Story, begin, story
 from vivevoix.core.calls.call import Stage
 from vivevoix.core.calls.events import (
@@ -20,7 +20,6 @@ from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.company import Company, Rung
 from vivevoix.core.emergencies import ClosedAlready, SayWhatWasDone
 from vivevoix.core.ids import CallId, GroupId
-from vivevoix.store import CallerKept
 
 OPERATORS = GroupId("operators")
 STRANGER = "+441134960999"
@@ -45,7 +44,7 @@ async def test_an_emergency_jumps_every_wait_and_rings_the_watch_and_the_experts
     ours = replace(ours, urgent_groups=(GroupId("watch"), GroupId("experts")))
     async with story(tmp_path, of=ours, present=("ngozi", "wes")) as house:
         async with house.store.transaction() as t:
-            await t.save_callers([CallerKept(number=SIOBHAN, urgent=True)])
+            await t.save_customers([replace(SIOBHANS_CARD, urgent=True)])
         await house.rings(caller=STRANGER)
         assert house.ringing() == set()
         await house.rings(caller=SIOBHAN)
@@ -227,7 +226,7 @@ async def test_an_emergency_gives_none_of_its_telephones_to_an_ordinary_caller_a
     line = replace(ours.lines[LEEDS], ladder=(Rung(groups=(GroupId("watch"), GroupId("experts")), seconds=600),))
     async with story(tmp_path, of=replace(ours, lines={LEEDS: line}), present=("ngozi", "wes")) as house:
         async with house.store.transaction() as t:
-            await t.save_callers([CallerKept(number=SIOBHAN, urgent=True)])
+            await t.save_customers([replace(SIOBHANS_CARD, urgent=True)])
         first = await house.rings(caller=STRANGER)
         assert house.ringing() == {"ngozi", "wes"}
         urgent = await house.rings(caller=SIOBHAN)

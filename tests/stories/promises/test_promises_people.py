@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from tests.people import AYA, LEEDS, NGOZI, NOON, SIOBHAN, TOM, WES, company
+from tests.people import AYA, LEEDS, NGOZI, NOON, SIOBHAN, SIOBHANS_CARD, TOM, WES, company
 from tests.stories.house import Story, begin, story
 from tests.stories.promises.test_promises_press import kept_in_store, promised, the
 from vivevoix.core.calls.refusals import (
@@ -22,7 +23,6 @@ from vivevoix.core.promises import PromiseEnd
 from vivevoix.core.promises.asked import KeepRequested, TellRequested, VoicemailRequested
 from vivevoix.core.promises.good_hours import Span
 from vivevoix.core.promises.promise import AttemptOutcome, HowTold, Telling, WhyMoved
-from vivevoix.store import CallerKept
 
 
 async def missed(house: Story) -> CallId:
@@ -292,7 +292,7 @@ async def test_a_customer_who_is_on_the_line_with_one_of_us_is_not_rung_by_anoth
 async def test_who_must_not_get_her_does_not_owe_her_a_call_either(tmp_path: Path) -> None:
     async with story(tmp_path) as house:
         async with house.store.transaction() as t:
-            await t.save_callers([CallerKept(number=SIOBHAN, not_with=(WES,))])
+            await t.save_customers([replace(SIOBHANS_CARD, not_with=(WES,))])
         call = await house.rings(caller=SIOBHAN)
         house.line.ends(house.line.caller_leg(call), Ended.GAVE_UP)
         await house.settle()
@@ -305,14 +305,14 @@ async def test_who_must_not_get_her_does_not_owe_her_a_call_either(tmp_path: Pat
 async def test_what_somebody_owes_is_owed_by_others_once_it_is_written_that_she_must_not_get_them(tmp_path: Path) -> None:
     async with story(tmp_path) as house:
         await promised(house)
-        await house.asks(house.house.wish(SIOBHAN, (AYA,)))
+        await house.asks(house.keeping.add(replace(SIOBHANS_CARD, not_with=(AYA,))))
         assert (the(house).owner, the(house).not_with) == (WES, (AYA,))
 
 
 async def test_nobody_who_must_not_get_her_is_rung_when_a_call_to_her_loses_its_person(tmp_path: Path) -> None:
     async with story(tmp_path) as house:
         async with house.store.transaction() as t:
-            await t.save_callers([CallerKept(number=SIOBHAN, not_with=(TOM,))])
+            await t.save_customers([replace(SIOBHANS_CARD, not_with=(TOM,))])
         call = await house.house_rings_out(AYA, SIOBHAN)
         house.line.answers(SIOBHAN)
         await house.settle()

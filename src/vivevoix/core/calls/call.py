@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from vivevoix.core.calls.telephones import Caller, Way
-from vivevoix.core.ids import BranchId, CallId, LegId, LineId, PersonId, PhoneId, PromiseId, RegionId, TopicId
+from vivevoix.core.ids import BranchId, CallId, CustomerId, LegId, LineId, PersonId, PhoneId, PromiseId, RegionId, TopicId
 
 A_CONVERSATION = timedelta(seconds=10)
 """Shorter than this, nobody has been spoken to: it was a voicemail, or somebody who had no time."""
@@ -149,7 +149,7 @@ class Listened(Struct, frozen=True, kw_only=True):
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """A caller and the people who take them on. Changed only by `lifecycle.step`."""
+    """A caller and the people who take them on. Changed only by `lifecycle.step`, and by whoever says who the caller is."""
 
     id: CallId
     line: LineId
@@ -164,6 +164,10 @@ class Call(Struct, frozen=True, kw_only=True):
     """How the customer is reached, for a call out. Personal: never journaled."""
     caller_answered: bool = False
     """Our side answered the caller's leg (or, on a call out, the customer picked up)."""
+    customer: CustomerId | None = None
+    """Who it is, by their card."""
+    perhaps: tuple[CustomerId, ...] = ()
+    """Everybody who is reached by this number, and whoever it was said to be."""
     keeper: PersonId
     """Who owes the ring-back if nobody else took the call."""
     line_name: str = ""

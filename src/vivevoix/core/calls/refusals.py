@@ -133,5 +133,13 @@ class NoSuchCall(Refused):
     """This call is over."""
 
 
+class NoSuchCustomer(Refused):
+    """There is no such card."""
+
+
+class NoSuchMatter(Refused):
+    """There is no such matter."""
+
+
 class NoSuchPromise(Refused):
     """There is no such promise."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from vivevoix.core.ids import E164, CallId, LineId, MatterId, PersonId, PromiseId
+from vivevoix.core.ids import E164, CallId, CustomerId, LineId, MatterId, PersonId, PromiseId
 from vivevoix.core.promises.good_hours import Span
 from vivevoix.core.promises.promise import Telling
 
@@ -24,6 +24,7 @@ class PromiseRequested(PromiseAsked, frozen=True, kw_only=True):
     owner: PersonId
     due_at: datetime
     number: E164 | None = None
+    customer: CustomerId | None = None
     name: str | None = None
     email: str | None = None
     language: str | None = None

@@ -21,6 +21,7 @@ def join(owed: Promise, fresh: Promise) -> Promise:
         name=owed.name or fresh.name,
         email=fresh.email or owed.email,
         language=fresh.language or owed.language,
+        customer=owed.customer or fresh.customer,
         not_with=fresh.not_with,
     )
     if fresh.made_by:
@@ -63,6 +64,7 @@ def parted(owed: Promise, voice_at: datetime, new: PromiseId, within: timedelta)
         call=first.call,
         owner=owed.owner,
         number=owed.number,
+        customer=owed.customer,
         name=owed.name,
         email=owed.email,
         language=owed.language,

@@ -125,9 +125,7 @@ def _second_hears(promise: Promise, now: datetime, standing: Standing, zone: tzi
     return replace(promise, second=Second(person=person, why=why, at=second_at(promise, zone), told=has_come))
 
 
-def who_is_second(
-    owner: PersonId, standing: Standing, not_with: Container[PersonId] = ()
-) -> tuple[PersonId, WhySecond] | None:
+def who_is_second(owner: PersonId, standing: Standing, not_with: Container[PersonId] = ()) -> tuple[PersonId, WhySecond] | None:
     """The keeper of the line, else somebody there of its first rung, of a later one, a supervisor, or whoever is there at all;
     those who are there before those who are not. Never somebody this customer must not get. None when nobody else is left."""
     there = [person for person in standing.present if person != owner]

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from vivevoix.core.ids import E164, CallId, LineId, MatterId, PersonId, PromiseId
+from vivevoix.core.ids import E164, CallId, CustomerId, LineId, MatterId, PersonId, PromiseId
 from vivevoix.core.promises.good_hours import Span
 
 CODED = frozenset({"not_answered", "cut_off"})
@@ -137,6 +137,8 @@ class Promise(Struct, frozen=True, kw_only=True):
     owner: PersonId
     number: E164 | None = None
     """Personal: never journaled. None when the caller withheld their number: the owner can then only wait for them."""
+    customer: CustomerId | None = None
+    """Who it is, by their card."""
     name: str | None = None
     """Personal: never journaled. What the network or the operator said they are called."""
     email: str | None = None

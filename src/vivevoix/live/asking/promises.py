@@ -57,6 +57,7 @@ def make(day: Day, turn: Turn, asked: PromiseRequested) -> PromiseId:
         language=asked.language,
         because=asked.because,
         matter=asked.matter,
+        customer=asked.customer,
         not_with=asked.not_with,
         made_at=asked.at,
         made_by=asked.by,

@@ -1,5 +1,6 @@
 """Every promise that has not ended, and how what happens changes them. No waiting, no I/O."""
 
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -7,8 +8,9 @@ from msgspec.structs import replace
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.orders import Conversed, TriedInVain
 from vivevoix.core.company import Company
+from vivevoix.core.customers.customer import Customer
 from vivevoix.core.hours.plan import Plan, line_at
-from vivevoix.core.ids import E164, LineId, PersonId, PromiseId
+from vivevoix.core.ids import E164, CallId, CustomerId, LineId, PersonId, PromiseId
 from vivevoix.core.promises import Promise, owner_of
 from vivevoix.core.promises.attempts import outcome_of, tried
 from vivevoix.core.promises.ending import keep
@@ -85,6 +87,7 @@ class Owed:
             number=number,
             name=call.caller.name,
             because=because,
+            customer=call.customer,
             not_with=call.not_with,
             made_at=at,
             due_at=at + timedelta(seconds=self.company.ring_back_within),
@@ -104,6 +107,19 @@ class Owed:
         """Who must not get this customer is other people from now on."""
         for promise in self.to(number):
             self.put(turn, replace(promise, not_with=not_with), at)
+
+    def say_who(self, turn: Turn, call: CallId, who: Customer | None, at: datetime) -> None:
+        """Whose call it was, from which something is owed."""
+        for promise in [promise for promise in self.promises.values() if call in promise.calls]:
+            not_with = who.not_with if who else ()
+            self.put(turn, replace(promise, customer=who.id if who else None, not_with=not_with), at)
+
+    def to_customer(self, ids: Container[CustomerId], numbers: Iterable[E164]) -> list[Promise]:
+        """What we owe somebody, by their card or any of their numbers, the most pressing first."""
+        by_card = (promise for promise in self.promises.values() if promise.customer in ids)
+        by_number = (promise for number in numbers for promise in self.to(number) if promise.customer is None)
+        found = {promise.id: promise for promise in (*by_card, *by_number)}
+        return sorted(found.values(), key=lambda promise: (promise.due_at, promise.id))
 
     def to(self, number: E164 | None) -> list[Promise]:
         """What we owe this number, nearly always one."""

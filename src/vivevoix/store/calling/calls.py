@@ -73,6 +73,7 @@ def _row_of(call: Call) -> Mapping[str, Any]:
         "caller_withheld": caller.withheld,
         "caller_attestation": caller.attestation,
         "caller_way": _json.encode(call.caller_way).decode() if call.caller_way else None,
+        "customer": call.customer,
         "body": _json.encode(announced(call)).decode(),
     }
 

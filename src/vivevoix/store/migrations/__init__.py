@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from vivevoix.store.running import CannotOpen
 
-HEAD = "0001"
+HEAD = "0002"
 """The last step in `versions/`."""
 
 

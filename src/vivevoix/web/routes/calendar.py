@@ -63,7 +63,7 @@ def calendar_of(front: Front, person: PersonId, language: Language, now: datetim
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{_PROMISES[language]} · {front.house.company.name}")
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
-    for promise in front.house.owed_by(person):
+    for promise in front.house.owed.by(person):
         calendar.add_component(_event(promise, language, now))
     return calendar
 

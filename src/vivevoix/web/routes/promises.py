@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.refusals import NoSuchCall, NoSuchPromise
-from vivevoix.core.ids import CallId, LineId, MatterId, PersonId, PromiseId
+from vivevoix.core.ids import CallId, CustomerId, LineId, MatterId, PersonId, PromiseId
 from vivevoix.core.promises import Promise
 from vivevoix.core.promises.asked import KeepRequested, MoveRequested, PromiseRequested, TellRequested, VoicemailRequested
 from vivevoix.core.promises.good_hours import Span
@@ -109,6 +109,7 @@ async def _requested(front: Front, who: Visitor, asked: GiveOurWord) -> PromiseR
         owner=_member(front, asked.owner) if asked.owner is not UNSET else who.member.id,
         due_at=asked.due_at,
         number=number,
+        customer=_customer(asked, call),
         name=_given(asked.name) or (caller.name if caller else None),
         email=_email(asked),
         language=_given(asked.language),
@@ -122,6 +123,12 @@ async def _requested(front: Front, who: Visitor, asked: GiveOurWord) -> PromiseR
 
 def _given(value: T | UnsetType) -> T | None:
     return None if value is UNSET else value
+
+
+def _customer(asked: GiveOurWord, call: Call | None) -> CustomerId | None:
+    if asked.customer is not UNSET:
+        return CustomerId(asked.customer)
+    return call.customer if call else None
 
 
 def _line(front: Front, who: Visitor, asked: GiveOurWord, call: Call | None) -> LineId:

@@ -3,18 +3,22 @@
 import asyncio
 import logging
 
+import msgspec
 from fastapi import APIRouter, WebSocket
 
 from vivevoix.core.board import AnyEntry, CallChanged, EmergencyChanged, PromiseChanged
 from vivevoix.core.calls.call import Call
-from vivevoix.core.ids import PersonId
+from vivevoix.core.customers.card import Card
+from vivevoix.core.ids import CallId, PersonId
 from vivevoix.core.promises import Promise
 from vivevoix.live.house import House
+from vivevoix.web.customers.showing import shown
 from vivevoix.web.front import Front
 from vivevoix.web.routes.house import board_shown
 from vivevoix.web.routes.signed_in import socket_visitor
-from vivevoix.web.shapes import Customer, LiveAlive, LiveBoard, LiveEntry, NoteShown
+from vivevoix.web.shapes import NoteShown, ToWhom
 from vivevoix.web.sockets.session import first_of, until_session_ends, while_open
+from vivevoix.web.sockets.shapes import LiveAlive, LiveBoard, LiveEntry
 from vivevoix.web.speaking import as_text
 
 router = APIRouter()
@@ -51,11 +55,26 @@ async def _tell_board(socket: WebSocket, house: House, person: PersonId, said: a
     async with house.listening() as entries:
         board = board_shown(house)
         stories = {call.id: story for call in board.calls if (story := _story(house, person, call))}
-        await _send(socket, as_text(LiveBoard(board=board, stories=stories)))
+        on_page = {call.id: cards for call in board.calls if (cards := house.recognising.told_to(person, call))}
+        whose = {call: tuple(shown(house, card) for card in cards) for call, cards in on_page.items()}
+        await _send(socket, as_text(LiveBoard(board=board, stories=stories, cards=whose)))
         async for entry in entries:
             if entry.number > board.number:
-                await _send(socket, as_text(live_entry(house, entry, person)))
+                said_now = live_entry(house, entry, person)
+                await _send(socket, as_text(_with_cards(house, said_now, person, on_page)))
                 said.set()
+
+
+def _with_cards(house: House, said: LiveEntry, person: PersonId, on_page: dict[CallId, tuple[Card, ...]]) -> LiveEntry:
+    """Cards are told when they come onto this person's page, and not again with everything that happens to the call."""
+    if not isinstance(said.entry, CallChanged):
+        return said
+    call = said.entry.call
+    cards = house.recognising.told_to(person, call)
+    before = on_page.pop(call.id, ())
+    if cards:
+        on_page[call.id] = cards
+    return said if cards == before else msgspec.structs.replace(said, cards=tuple(shown(house, card) for card in cards))
 
 
 async def _tell_alive(socket: WebSocket, said: asyncio.Event, every: float) -> None:
@@ -94,11 +113,11 @@ def live_entry(house: House, entry: AnyEntry, person: PersonId) -> LiveEntry:
             return LiveEntry(entry=entry, customer=_customer(whole) if whole else None)
         case EmergencyChanged(emergency=emergency):
             open_ = house.emergency_of(emergency.id)
-            about = Customer(number=open_.number, name=open_.name, email=None, because="", also=()) if open_ else None
+            about = ToWhom(number=open_.number, name=open_.name, email=None, because="", also=()) if open_ else None
             return LiveEntry(entry=entry, customer=about)
         case _:
             return LiveEntry(entry=entry)
 
 
-def _customer(whole: Promise) -> Customer:
-    return Customer(number=whole.number, name=whole.name, email=whole.email, because=whole.because, also=whole.also)
+def _customer(whole: Promise) -> ToWhom:
+    return ToWhom(number=whole.number, name=whole.name, email=whole.email, because=whole.because, also=whole.also)

@@ -11,7 +11,7 @@ down_revision = None
 
 def upgrade() -> None:
     _calls()
-    _callers()
+    _acquaintances()
     _emergencies()
     _promises()
     _ways_to_promises()
@@ -42,6 +42,7 @@ def _calls() -> None:
         sa.Column("caller_withheld", sa.Boolean(), nullable=False),
         sa.Column("caller_attestation", sa.Text()),
         sa.Column("caller_way", sa.Text()),
+        sa.Column("customer", sa.String(64)),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="calls_key"),
     )
@@ -51,25 +52,18 @@ def _calls() -> None:
     looked_at = ["arrived", "id", "line", "branch", "voice_at", "over_at", "direction"]
     op.create_index("calls_came_in", "calls", looked_at, sqlite_where=came_in, postgresql_where=came_in)
     known = sa.text("caller_number IS NOT NULL")
-    op.create_index("calls_by_caller_number", "calls", ["caller_number"], sqlite_where=known, postgresql_where=known)
+    op.create_index("calls_by_caller_number", "calls", ["caller_number", "id"], sqlite_where=known, postgresql_where=known)
+    met = sa.text("customer IS NOT NULL")
+    op.create_index("calls_by_customer", "calls", ["customer", "id"], sqlite_where=met, postgresql_where=met)
 
 
-def _callers() -> None:
+def _acquaintances() -> None:
     op.create_table(
         "acquaintances",
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("person", sa.String(64), nullable=False),
         sa.Column("last_at", Moment, nullable=False),
         sa.PrimaryKeyConstraint("number", "person", name="acquaintances_key"),
-    )
-    op.create_table(
-        "callers",
-        sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("language", sa.String(2)),
-        sa.Column("urgent", sa.Boolean(), nullable=False),
-        sa.Column("asks_for", sa.String(64)),
-        sa.Column("not_with", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("number", name="callers_key"),
     )
 
 
@@ -99,6 +93,7 @@ def _promises() -> None:
         sa.Column("call", sa.String(64)),
         sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("number", sa.Text()),
+        sa.Column("customer", sa.String(64)),
         sa.Column("name", sa.Text()),
         sa.Column("email", sa.Text()),
         sa.Column("language", sa.String(8)),

@@ -1,0 +1,1 @@
+"""Who it is that rings, and what we remember of them."""

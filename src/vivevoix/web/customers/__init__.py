@@ -1,0 +1,1 @@
+"""Cards and matters, as the console asks for them and is shown them."""
