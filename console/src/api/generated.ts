@@ -2740,7 +2740,7 @@ export interface components {
          * @description Why it is this person who hears of a promise that presses.
          * @enum {unknown}
          */
-        WhySecond: "first_rung" | "keeper" | "later_rung" | "supervisor" | "there";
+        WhySecond: "anybody" | "first_rung" | "keeper" | "later_rung" | "supervisor" | "there";
         /** WrittenNote */
         WrittenNote: {
             words: string;

@@ -20,15 +20,16 @@ from vivevoix.core.calls.refusals import NoSuchCall
 from vivevoix.core.calls.waking import wakes_of
 from vivevoix.core.company import Company, PublishedLine, has_page_open
 from vivevoix.core.customers.card import Card, CardSeen
-from vivevoix.core.customers.recognising import candidates, say_who
+from vivevoix.core.customers.customer import Customer, numbers_of
+from vivevoix.core.customers.recognising import candidates, may_be, say_who, with_wishes
 from vivevoix.core.emergencies import Emergency, opened_by
 from vivevoix.core.hours.plan import Plan, line_for
-from vivevoix.core.ids import CallId, LegId, PersonId, PromiseId, TopicId
+from vivevoix.core.ids import E164, CallId, LegId, PersonId, PromiseId, TopicId
 from vivevoix.core.promises import Promise
 from vivevoix.core.taking_up import call_taken_up, promise_taken_up
 from vivevoix.live.clock import Wakes, fresh
 from vivevoix.live.company import kind_and_country
-from vivevoix.live.meeting.floor import Floor
+from vivevoix.live.meeting.floor import COMES_BACK_WITHIN, Floor
 from vivevoix.live.owing.owed import Owed
 from vivevoix.live.turn import Turn
 
@@ -63,9 +64,10 @@ class Day:
     def take_up(self, calls: Iterable[Call], promises: Iterable[Promise], now: datetime) -> Turn:
         """As a desk finds them that starts. Returns what today's settings have changed about them."""
         turn = Turn()
+        self.floor.gone_since = dict.fromkeys(self.company.people, now)
         for promise in promises:
             taken = promise_taken_up(promise, self.company, now)
-            self.owed.take_up(taken)
+            self.owed.take_up(taken, now)
             if taken != promise:
                 turn.promises[promise.id] = taken
         for call in calls:
@@ -160,6 +162,14 @@ class Day:
             if card:
                 turn.views.append(CardSeen(customer=card.customer.id, at=at, person=by, how="rang", call=wanted))
         self.owed.say_who(turn, wanted, card.customer if card else None, at)
+
+    def wishes_changed(self, turn: Turn, customer: Customer, at: datetime) -> None:
+        """Somebody has written on a card: it holds for the calls of its customer, and for what they are owed."""
+        for call in list(self.calls.values()):
+            if may_be(call, customer) and (after := with_wishes(call, customer)) != call:
+                self._moved(turn, call, after, (), at)
+        for number in numbers_of(customer):
+            self.owed.wish(turn, E164(number), customer, at)
 
     def happen(self, turn: Turn, call_id: CallId, event: AnyEvent) -> None:
         """Something happened to this call, or was asked of it. Raises `Refused` for a request that is not possible."""
@@ -263,6 +273,10 @@ class Day:
             turn.entries.append(PersonChanged(at=at, person=person, here=now.here, present=now.present, after=now.after))
         if now.here != was.here:
             turn.words[person] = now.here
+        if was.present and not now.present:
+            self.floor.gone_since[person] = at
+            self.looks_at_people.append((at + COMES_BACK_WITHIN, person))
+        elif now.here != was.here or (now.present and not was.present):
             self.owed.somebody_came_or_went(turn, at)
 
     def _notice_page(self, person: PersonId, is_open: bool, at: datetime) -> None:
@@ -273,7 +287,10 @@ class Day:
             self.looks_at_people.append((at + LEFT_THE_PAGE_AFTER, person))
 
     def look_at_person(self, turn: Turn, person: PersonId, at: datetime) -> None:
-        """Has somebody who took their time after a call closed the page and gone back to their desk phone?"""
+        """Has somebody who took their time after a call closed the page and gone back to their desk phone? Is somebody gone whose
+        telephone went?"""
+        if not self.floor.is_there(person, at):
+            self.owed.somebody_came_or_went(turn, at)
         gone = self._page_gone.get(person)
         if gone is not None and at - gone >= LEFT_THE_PAGE_AFTER:
             self.set_person(turn, person, at, after=False)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.events import CallArrived, CallOutBegan, ConsultRequested, HandOverRequested, Ring, TransferAsked
 from vivevoix.core.calls.orders import EndLeg, TellTransfer
-from vivevoix.core.calls.refusals import CostsExtra, CountryNotAllowed, Refused
+from vivevoix.core.calls.refusals import CostsExtra, CountryNotAllowed, NotForThem, Refused
 from vivevoix.core.calls.telephones import Caller, OutsideNumber, Way, WhyEnd
 from vivevoix.core.company import Member
 from vivevoix.core.dialling import (
@@ -68,7 +68,7 @@ def _dialled(day: Day, turn: Turn, fact: CallArrived) -> None:
 
 
 def _consult(day: Day, turn: Turn, fact: CallArrived, call: Call, by: PersonId, rings: tuple[Ring, ...]) -> None:
-    if not rings or not day.can_come(rings[0].person):
+    if not rings or rings[0].person in call.not_with or not day.can_come(rings[0].person):
         turn.orders.append(EndLeg(leg=fact.leg, why=WhyEnd.TOO_BUSY))
         return
     day.happen(turn, call.id, ConsultRequested(at=fact.at, by=by, rings=rings, own_leg=fact.leg))
@@ -166,6 +166,8 @@ def transfer_asked(day: Day, turn: Turn, call_id: CallId, fact: TransferAsked) -
 
 def _send_on(day: Day, turn: Turn, call: Call, fact: TransferAsked) -> None:
     member = day.company.person_of_extension(fact.target)
+    if member and member.id in call.not_with:
+        raise NotForThem
     if member:
         rings = day.rings_for(member.id, fact.at) if day.can_come(member.id) else ()
     else:

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
@@ -16,10 +16,10 @@ from vivevoix.core.answering.proposals import Proposal
 from vivevoix.core.board import AnyEntry, Board, CallChanged, EmergencyChanged, HoursChanged, PersonNow, PromiseChanged, fold
 from vivevoix.core.calls.call import Call, Stage, announced
 from vivevoix.core.calls.events import AnyRequest, CallArrived
-from vivevoix.core.calls.orders import LineOrder
 from vivevoix.core.calls.refusals import NoSuchCustomer, Refused
 from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.company import Company, numbers_of_ours
+from vivevoix.core.customers.card import Card
 from vivevoix.core.emergencies import Emergency
 from vivevoix.core.emergencies import announced as announced_emergency
 from vivevoix.core.ids import E164, CallId, CustomerId, LineId, PersonId, PromiseId, TopicId
@@ -58,7 +58,7 @@ from vivevoix.live.knowing.recognising import Recognising, customer_of, with_the
 from vivevoix.live.listeners import Listeners
 from vivevoix.live.owing.owed import Owed
 from vivevoix.live.stories import Stories
-from vivevoix.live.turn import Turn
+from vivevoix.live.turn import Turn, mistakes_told
 from vivevoix.store import HoursChange, Note, Store
 
 log = logging.getLogger(__name__)
@@ -69,15 +69,6 @@ FOLLOW_DUTY_AGAIN_AFTER = timedelta(minutes=1)
 """Whose shift it is must not stay as it was because of one mistake."""
 GATHER_FOR = 0.02
 """Seconds a turn that only ends things may wait for company: each transaction spared is a tenth of a call's cost."""
-
-
-@contextlib.contextmanager
-def _mistakes_told(what: str) -> Iterator[None]:
-    """A mistake of ours about one call is logged; it does not end the day of everybody else."""
-    try:
-        yield
-    except Exception:
-        log.exception(what)
 
 
 class Link(Protocol):
@@ -176,16 +167,22 @@ class House:
         turn = Turn()
         await self._recognise()
         self._decide(turn)
-        if gather_for and turn.can_wait:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(gather_for):
-                    while turn.can_wait:
-                        await self._something.wait()
-                        self._something.clear()
-                        await self._recognise()
-                        self._decide(turn)
+        until = asyncio.get_running_loop().time() + gather_for
+        while gather_for and turn.can_wait and await self._something_by(until):
+            # Only the waiting ends with the time: what has come is looked up and decided, however long that takes.
+            await self._recognise()
+            self._decide(turn)
         entries = await self._write(turn)
         self._act(turn, entries)
+
+    async def _something_by(self, until: float) -> bool:
+        try:
+            async with asyncio.timeout_at(until):
+                await self._something.wait()
+        except TimeoutError:
+            return False
+        self._something.clear()
+        return True
 
     async def _recognise(self) -> None:
         self._day.known.update(await self.recognising.look_up())
@@ -193,9 +190,9 @@ class House:
     def _decide(self, turn: Turn) -> None:
         before = len(turn.orders)
         while self._inbox:
-            with _mistakes_told("something in the inbox could not be decided"):
+            with mistakes_told("something in the inbox could not be decided"):
                 self._inbox.popleft()(turn)
-        with _mistakes_told("callers and people could not be brought together"):
+        with mistakes_told("callers and people could not be brought together"):
             assign(self._day, turn, self._clock.now())
         self._day.known.clear()
         self._set_wakes()
@@ -230,7 +227,7 @@ class House:
 
     def _act(self, turn: Turn, entries: list[AnyEntry]) -> None:
         for order in turn.orders:
-            self._order(order)
+            self._say(Do(order=order))
         if turn.heard is not None and turn.changes_something:
             self._say(Heard(number=turn.heard))
         for entry in entries:
@@ -242,9 +239,6 @@ class House:
         self._listeners.tell(entries)
         for done in turn.done:
             done()
-
-    def _order(self, order: LineOrder) -> None:
-        self._say(Do(order=order))
 
     def _say(self, message: DeskMessage) -> None:
         if self._link is not None:
@@ -388,10 +382,7 @@ class House:
         return call
 
     async def ring_back(self, by: PersonId, promise: PromiseId, *, anyway: bool = False) -> CallId:
-        """Keep a promise: ring our own person, then the customer it was made to. `anyway`: outside their good hours as well.
-
-        Raises `Refused`.
-        """
+        """Keep a promise: ring our own person, then its customer; `anyway`: at any hour, and whoever asks. Raises `Refused`."""
         now = self._clock.now()
         call = fresh_call(now)
         await self._asked(lambda turn: asking.ring_back(self._day, turn, call, by, promise, now, anyway=anyway))
@@ -417,6 +408,11 @@ class House:
         await self._asked(lambda turn: made.append(asking.make(self._day, turn, asked)))
         return made[0]
 
+    def wishes_changed(self, turn: Turn, cards: Iterable[Card]) -> None:
+        """What these customers wish holds at once: for what they are owed, and for the calls they are on."""
+        for card in cards:
+            self._day.wishes_changed(turn, card.customer, self._clock.now())
+
     async def say_who(self, call: CallId, by: PersonId, who: CustomerId | None) -> None:
         """Whose card it is, or that it is not them. Also when the call is over. Raises `NoSuchCall`, `NoSuchCustomer`."""
         card = await self.recognising.read(call, who) if who else None
@@ -431,6 +427,7 @@ class House:
         said_on = asked.told.call if isinstance(asked, TellRequested) else None
         async with self._store.reading() as t:
             kept, call = await t.promise(asked.promise), await t.call(said_on) if said_on else None
+        kept = kept and await with_their_wishes(self._store, kept)
         await self._asked(lambda turn: asking.about(self._day, turn, asked, kept, call))
 
     async def close_emergency(self, call: CallId, by: PersonId, done: str) -> None:
@@ -462,7 +459,7 @@ class House:
     # What is shown.
 
     def caller_of(self, call: CallId) -> Caller | None:
-        """Who rings, for the eyes allowed. None when the call is over."""
+        """Who rings, for the eyes allowed; None when the call is over."""
         found = self._day.calls.get(call)
         return found.caller if found else None
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from vivevoix.core.board import CustomerChanged, MatterChanged
 from vivevoix.core.calls.refusals import NoSuchCustomer, NoSuchMatter
-from vivevoix.core.customers.customer import Customer, numbers_of
+from vivevoix.core.customers.customer import Customer
 from vivevoix.core.customers.merging import merge, unmerge
-from vivevoix.core.ids import E164, CustomerId, MatterId, PersonId
+from vivevoix.core.ids import CustomerId, MatterId, PersonId
 from vivevoix.core.matters import Matter, announced
 from vivevoix.live.clock import Clock
 from vivevoix.live.house import House
@@ -69,13 +69,11 @@ class Keeping:
 
         def keep(turn: Turn) -> None:
             turn.customers.extend(changed)
-            for customer in changed:
-                for number in numbers_of(customer):
-                    self._house.owed.wish(turn, E164(number), customer.not_with, now)
             turn.entries.extend(CustomerChanged(at=now, customer=each, by=by) for each in ids)
 
         await self._house.decide(keep)
-        await self._house.recognising.changed(ids)
+        cards = await self._house.recognising.changed(ids)
+        await self._house.decide(lambda turn: self._house.wishes_changed(turn, cards))
 
     # Matters.
 

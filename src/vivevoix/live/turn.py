@@ -1,6 +1,8 @@
 """One turn of the house: everything that happened since the last one, decided together and written in one transaction."""
 
-from collections.abc import Callable
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
 
 from vivevoix.core.answering.acquaintance import made_by
 from vivevoix.core.board import AnyEntry
@@ -14,6 +16,17 @@ from vivevoix.core.matters import Matter
 from vivevoix.core.promises import Promise
 from vivevoix.core.promises.letters import Letter
 from vivevoix.store import HoursChange, Note, Store
+
+log = logging.getLogger(__name__)
+
+
+@contextlib.contextmanager
+def mistakes_told(what: str) -> Iterator[None]:
+    """A mistake of ours about one call is logged; it does not end the day of everybody else."""
+    try:
+        yield
+    except Exception:
+        log.exception(what)
 
 
 class Turn:

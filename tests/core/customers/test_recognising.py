@@ -3,9 +3,10 @@
 from msgspec.structs import replace
 
 from tests.core.customers.shared import HER, OTHER
-from tests.people import AYA, LEEDS, NOON, TOM, WES
+from tests.people import AYA, LEEDS, NOON, SIOBHAN, TOM, WES
 from vivevoix.core.calls.call import Call
-from vivevoix.core.customers.recognising import candidates, known_by_number, say_who
+from vivevoix.core.calls.telephones import Caller
+from vivevoix.core.customers.recognising import candidates, known_by_number, may_be, say_who, with_wishes
 from vivevoix.core.ids import CallId, LegId
 
 CALL = Call(id=CallId("c"), line=LEEDS, arrived=NOON, caller_leg=LegId("l"), keeper=WES, known_by=(TOM, AYA))
@@ -36,3 +37,13 @@ def test_once_somebody_has_said_who_it_is_their_wishes_hold() -> None:
 def test_it_was_not_them_and_they_can_be_chosen_again() -> None:
     call = say_who(say_who(replace(CALL, perhaps=(HER.id, OTHER.id)), OTHER), None)
     assert (call.customer, candidates(call)) == (None, (HER.id, OTHER.id))
+
+
+def test_what_is_written_while_they_ring_holds_at_once() -> None:
+    hers = say_who(CALL, HER)
+    assert with_wishes(hers, replace(HER, not_with=(TOM,))).not_with == (TOM,)
+    either = replace(CALL, perhaps=(HER.id, OTHER.id), not_with=(AYA,))
+    assert with_wishes(either, replace(HER, not_with=(TOM,))).not_with == (AYA, TOM)
+    assert may_be(either, HER)
+    assert not may_be(hers, OTHER)
+    assert may_be(replace(CALL, caller=Caller(number=SIOBHAN)), HER)

@@ -321,3 +321,15 @@ async def test_nobody_who_must_not_get_her_is_rung_when_a_call_to_her_loses_its_
         await house.pass_time(60)
         assert house.ringing()
         assert "tom" not in house.ringing()
+
+
+async def test_nobody_whose_number_is_hidden_hears_on_somebody_elses_call_that_we_cannot_keep_it(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        hidden = await house.rings(caller=None)
+        house.line.ends(house.line.caller_leg(hidden), Ended.GAVE_UP)
+        await house.settle()
+        another = await house.rings(caller=None)
+        await house.answers("aya")
+        await house.pass_time(30)
+        with pytest.raises(NotSaidHow):
+            await house.asks(house.house.about_promise(tells(house, WES, HowTold.CALL, call=another)))

@@ -252,3 +252,16 @@ async def test_a_desk_phone_that_asked_on_its_second_line_goes_on_with_that_one(
         assert holder.leg != first.leg
         assert first.leg not in house.line.legs
         assert house.line.hears[house.call(call).caller_leg][0] == (holder.leg,)
+
+
+async def test_a_hold_that_was_wished_is_not_time_in_which_somebody_was_asked(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        call = await house.rings()
+        await house.answers("aya")
+        await house.asks(house.house.ask(call, HoldRequested(at=house.clock.now(), by=AYA)))
+        await house.pass_time(60)
+        await house.asks(house.house.ask(call, ResumeRequested(at=house.clock.now(), by=AYA)))
+        await house.pass_time(2)
+        await house.asks(house.house.consult(call, AYA, NGOZI))
+        await house.pass_time(10)
+        assert house.stage(call) is Stage.CONSULTING

@@ -121,6 +121,14 @@ class HourHasPassed(Refused):
     """This hour has passed already. Say one that is still to come."""
 
 
+class HourTooFar(Refused):
+    """This hour is more than a year away. Say one that is nearer."""
+
+
+class NotForThem(Refused):
+    """It is written down that this customer must not get this person. Ask somebody else."""
+
+
 class NotSaidHow(Refused):
     """Say how they were told: on a call that was a conversation, or by which message, with its words."""
 

@@ -22,6 +22,10 @@ class ChangedMeanwhile(Refused):
     """Somebody else has changed this card meanwhile. Look at it again."""
 
 
+class SomebodyLeft(Refused):
+    """Somebody must be left who may get this customer: not everybody can be excluded."""
+
+
 class TooMany(Refused):
     """This card has no room for more. Take off what is not true any more."""
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from vivevoix.core.arriving import Known
 from vivevoix.core.calls.call import Call
-from vivevoix.core.customers.customer import Customer
+from vivevoix.core.customers.customer import Customer, numbers_of
 from vivevoix.core.ids import CustomerId, PersonId
 
 T = TypeVar("T")
@@ -49,6 +49,19 @@ def say_who(call: Call, who: Customer | None) -> Call:
         not_with=who.not_with,
         known_by=tuple(p for p in dict.fromkeys((*asked, *call.known_by)) if p not in who.not_with),
     )
+
+
+def may_be(call: Call, customer: Customer) -> bool:
+    """It is their card, or nobody has one and their number rings."""
+    return customer.id in candidates(call) or (not candidates(call) and call.caller.number in numbers_of(customer))
+
+
+def with_wishes(call: Call, customer: Customer) -> Call:
+    """The call with what this customer wishes by now, where it is theirs; where it could be somebody else's as well, only with
+    who must not get them."""
+    if call.customer == customer.id:
+        return say_who(call, customer)
+    return replace(call, not_with=tuple(dict.fromkeys((*call.not_with, *customer.not_with))))
 
 
 def candidates(call: Call) -> tuple[CustomerId, ...]:

@@ -17,12 +17,12 @@ def join(owed: Promise, fresh: Promise) -> Promise:
     reason = Reason(at=fresh.made_at, because=fresh.because, by=fresh.made_by, call=fresh.call, matter=fresh.matter)
     both = replace(
         owed,
-        also=(*owed.also, reason),
+        also=(*owed.also, reason, *fresh.also),
         name=owed.name or fresh.name,
         email=fresh.email or owed.email,
         language=fresh.language or owed.language,
         customer=owed.customer or fresh.customer,
-        not_with=fresh.not_with,
+        not_with=fresh.not_with if fresh.made_by else owed.not_with,
     )
     if fresh.made_by:
         both = _at_hours_of(both, fresh)

@@ -1,6 +1,6 @@
 """As its hour comes nearer: the owner is reminded, a second person hears of it, and somebody there owes it, before it is late."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from datetime import datetime, timedelta, tzinfo
 
 from msgspec import Struct
@@ -27,8 +27,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     """Likewise on those after it, in order."""
     supervisors: tuple[PersonId, ...] = ()
     """Everybody who watches over the whole house, supervisors before administrators."""
-    people: Container[PersonId] = ()
-    """Everybody who works here."""
+    people: Collection[PersonId] = ()
+    """Everybody who works here, in an order that stays."""
     shift_ended: Container[PersonId] = ()
     """Who is away because their day is over."""
 
@@ -53,11 +53,7 @@ def next_wake(promise: Promise, zone: tzinfo) -> datetime | None:
     """When it must be looked at although nothing happens to it; None when it has ended, or everybody has been told."""
     if promise.end is not None:
         return None
-    wanted = []
-    if promise.reminded_at is None:
-        wanted.append(remind_at(promise, zone))
-    elif promise.next_attempt_at is not None and promise.reminded_at < promise.next_attempt_at:
-        wanted.append(promise.next_attempt_at)
+    wanted = [at for at in _reminders(promise, zone) if promise.reminded_at is None or promise.reminded_at < at]
     if promise.second is not None and not promise.second.told:
         wanted.append(second_at(promise, zone))
     if promise.late_at is None:
@@ -79,9 +75,14 @@ def press(promise: Promise, now: datetime, standing: Standing, zone: tzinfo) -> 
 
 
 def _should_remind(promise: Promise, now: datetime, zone: tzinfo) -> bool:
-    if promise.reminded_at is None:
-        return now >= remind_at(promise, zone)
-    return promise.next_attempt_at is not None and promise.reminded_at < promise.next_attempt_at <= now
+    reminded = promise.reminded_at
+    return any(at <= now and (reminded is None or reminded < at) for at in _reminders(promise, zone))
+
+
+def _reminders(promise: Promise, zone: tzinfo) -> tuple[datetime, ...]:
+    """When its owner is to think of it: before its hour, and when it is time to try again."""
+    again = (promise.next_attempt_at,) if promise.next_attempt_at is not None else ()
+    return (remind_at(promise, zone), *again)
 
 
 def _owned_by_somebody_there(promise: Promise, now: datetime, standing: Standing, zone: tzinfo) -> Promise:
@@ -137,5 +138,6 @@ def who_is_second(owner: PersonId, standing: Standing, not_with: Container[Perso
         *((person, WhySecond.THERE) for person in there),
         *([(standing.keeper, WhySecond.KEEPER)] if standing.keeper != owner else []),
         *((person, WhySecond.SUPERVISOR) for person in standing.supervisors if person != owner),
+        *((person, WhySecond.ANYBODY) for person in standing.people if person != owner),
     ]
     return next((found for found in wanted if found[0] in standing.people and found[0] not in not_with), None)

@@ -87,6 +87,8 @@ class WhySecond(StrEnum):
     SUPERVISOR = "supervisor"
     THERE = "there"
     """They are there, and nobody who is nearer to this line is."""
+    ANYBODY = "anybody"
+    """Nobody is there, and nobody who is nearer may ring this customer."""
 
 
 class Second(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from vivevoix.core.calls.refusals import (
     NoSuchCall,
     NotANumber,
     NotASupervisor,
+    NotForThem,
     NotYourCall,
     NoWayOut,
     OwnCall,
@@ -47,6 +48,8 @@ def consult(
         rings: tuple[Ring, ...] = (ring,)
     else:
         person = PersonId(whom)
+        if person in day.calls[call].not_with:
+            raise NotForThem
         if not day.can_come(person):
             raise PersonIsRung if day.is_only_rung(person) else PersonIsTalking
         rings = day.rings_for(person, now)
@@ -62,6 +65,8 @@ def listen(day: Day, turn: Turn, call: CallId, by: PersonId, now: datetime) -> N
         raise NoSuchCall
     if not supervises(day.company.people[by]):
         raise NotASupervisor
+    if by in day.calls[call].not_with:
+        raise NotForThem
     if not day.can_come(by):
         raise OwnCall if any(part.person == by for part in day.calls[call].ours) else AlreadyOnACall
     rings = day.rings_for(by, now)

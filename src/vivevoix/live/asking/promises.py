@@ -1,6 +1,6 @@
 """What people ask about the calls we owe. Each is decided by the core; a refusal is raised before anything has changed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from vivevoix.core.calls.call import Call, is_conversation
@@ -8,10 +8,12 @@ from vivevoix.core.calls.refusals import (
     AlreadyEnded,
     BeingKept,
     HourHasPassed,
+    HourTooFar,
     NobodyToRing,
     NoNumberToRing,
     NoSuchPromise,
     NotAGoodHour,
+    NotForThem,
     NotSaidHow,
     NotYourPromise,
 )
@@ -29,17 +31,20 @@ from vivevoix.core.promises.attempts import is_good_hour
 from vivevoix.core.promises.ending import break_and_tell, it_was_a_voicemail, keep, may_end
 from vivevoix.core.promises.moving import move
 from vivevoix.core.promises.promise import HowTold, WhyMoved
+from vivevoix.core.taking_up import promise_taken_up
 from vivevoix.live.asking.calls import ring_out
 from vivevoix.live.clock import fresh
 from vivevoix.live.day import Day
 from vivevoix.live.owing.zones import zone, zone_of_customer
 from vivevoix.live.turn import Turn
 
+FARTHEST = timedelta(days=366)
+"""Nobody promises a call for longer ahead; whoever writes such an hour has slipped."""
+
 
 def make(day: Day, turn: Turn, asked: PromiseRequested) -> PromiseId:
     """Their word. Made while they speak with this customer, it follows what was owed before: that is kept by speaking."""
-    if asked.due_at <= asked.at:
-        raise HourHasPassed
+    _is_to_come(asked.due_at, asked.at)
     if asked.number is None and asked.call is None:
         raise NobodyToRing
     _settle_what_is_kept_by_speaking(day, turn, asked)
@@ -68,6 +73,13 @@ def make(day: Day, turn: Turn, asked: PromiseRequested) -> PromiseId:
     return day.owed.make(turn, promise, asked.at).id
 
 
+def _is_to_come(due_at: datetime, now: datetime) -> None:
+    if due_at <= now:
+        raise HourHasPassed
+    if due_at > now + FARTHEST:
+        raise HourTooFar
+
+
 def _settle_what_is_kept_by_speaking(day: Day, turn: Turn, asked: PromiseRequested) -> None:
     call = day.calls.get(asked.call) if asked.call else None
     if call is None or call.voice_at is None or call.caller.number is None or call.caller.number != asked.number:
@@ -94,8 +106,8 @@ def about(day: Day, turn: Turn, asked: AboutPromise, kept: Promise | None, said_
 
 def move_it(day: Day, turn: Turn, asked: MoveRequested) -> None:
     promise = _theirs(day, asked.promise, asked.by)
-    if asked.due_at is not None and asked.due_at <= asked.at:
-        raise HourHasPassed
+    if asked.due_at is not None:
+        _is_to_come(asked.due_at, asked.at)
     moved = move(promise, at=asked.at, why=WhyMoved(asked.why), by=asked.by, owner=asked.owner, due_at=asked.due_at)
     if moved != promise:
         day.owed.put(turn, moved, asked.at)
@@ -120,14 +132,15 @@ def tell_it(day: Day, turn: Turn, asked: TellRequested, conversation: Call | Non
 
 
 def _is_with(talking: Call, promise: Promise) -> bool:
-    return talking.voice_at is not None and talking.caller.number == promise.number
+    is_theirs = promise.number is not None and talking.caller.number == promise.number and not talking.colleague
+    return is_theirs and talking.voice_at is not None
 
 
 def _came_after(conversation: Call | None, promise: Promise) -> bool:
     """A conversation with them that ended after the promise was said, and not one it came from: there they heard that we will."""
     if conversation is None or conversation.over_at is None or conversation.id in promise.calls:
         return False
-    is_theirs = conversation.caller.number == promise.number
+    is_theirs = promise.number is not None and conversation.caller.number == promise.number
     return is_theirs and is_conversation(conversation) and conversation.over_at > promise.said
 
 
@@ -137,7 +150,8 @@ def was_voicemail(day: Day, turn: Turn, asked: VoicemailRequested, ended: Promis
         raise NoSuchPromise
     if asked.promise in day.promises:
         raise AlreadyEnded
-    day.owed.put(turn, it_was_a_voicemail(ended, asked.by, asked.at, zone(ended.time_zone)), asked.at)
+    again = it_was_a_voicemail(ended, asked.by, asked.at, zone(ended.time_zone))
+    day.owed.make(turn, promise_taken_up(again, day.company, asked.at), asked.at)
 
 
 def ring_back(
@@ -150,6 +164,8 @@ def ring_back(
         raise NoNumberToRing
     if any(other.promise == wanted or _rings_them(other, promise) for other in day.calls.values()):
         raise BeingKept
+    if not anyway and by in promise.not_with:
+        raise NotForThem
     if not anyway and not is_good_hour(promise, now, zone(promise.time_zone)):
         raise NotAGoodHour
     ring_out(day, turn, call, by, promise.line, promise.number, wanted, now)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -10,13 +11,15 @@ from vivevoix.core.arriving import Known
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.events import CallArrived
 from vivevoix.core.customers.card import Card
-from vivevoix.core.customers.customer import Customer, numbers_of
+from vivevoix.core.customers.customer import Customer
 from vivevoix.core.customers.recognising import candidates, known_by_number
 from vivevoix.core.dialling import is_outside_number
 from vivevoix.core.ids import E164, CallId, CustomerId, PersonId
+from vivevoix.core.promises import Promise
 from vivevoix.core.promises.asked import PromiseRequested
 from vivevoix.store import Store, Transaction
 
+Owing = TypeVar("Owing", Promise, PromiseRequested)
 log = logging.getLogger(__name__)
 WITHIN = 0.2
 """Seconds a caller may be looked up in: telephones must not ring later because the store is slow."""
@@ -89,12 +92,13 @@ class Recognising:
         self._keep(call, found)
         return found.get(wanted)
 
-    async def changed(self, customers: Iterable[CustomerId]) -> None:
-        """Cards that are on somebody's page are read again."""
-        on_pages = {each for each in self._cards if each in set(customers)}
-        if on_pages:
-            async with self._store.reading() as t:
-                self._cards.update(await t.cards(on_pages))
+    async def changed(self, customers: Iterable[CustomerId]) -> list[Card]:
+        """These cards, read again: every page that shows one shows it as it is now."""
+        async with self._store.reading() as t:
+            found = await t.cards(customers)
+        cards = {card.customer.id: card for card in found.values()}
+        self._cards.update({each: card for each, card in cards.items() if each in self._cards})
+        return list(cards.values())
 
     def follow(self, call: Call) -> None:
         """What is over is forgotten here."""
@@ -113,8 +117,8 @@ class Recognising:
         return tuple(self._cards[each] for each in candidates(call) if each in self._cards)
 
 
-async def with_their_wishes(store: Store, asked: PromiseRequested) -> PromiseRequested:
-    """The promise that is asked for, with who it is to, and who must not ring them."""
+async def with_their_wishes(store: Store, asked: Owing) -> Owing:
+    """A promise, or one that is asked for, with who it is to, and who must not ring them by now."""
     if asked.number is None:
         return asked
     async with store.glancing() as t:
@@ -122,7 +126,3 @@ async def with_their_wishes(store: Store, asked: PromiseRequested) -> PromiseReq
     of_them = [each for each in people if each.id == asked.customer] or people
     known = known_by_number(of_them)
     return replace(asked, customer=asked.customer or known.customer, not_with=known.not_with)
-
-
-def numbers_of_all(customers: Iterable[Customer]) -> list[E164]:
-    return [E164(number) for customer in customers for number in numbers_of(customer)]

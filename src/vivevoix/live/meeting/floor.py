@@ -1,7 +1,7 @@
 """Who is free and who waits, indexed so that finding one for the other never scans the company."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vivevoix.core.answering.ladder import looks_for_people
 from vivevoix.core.answering.reach import keys_of
@@ -11,6 +11,9 @@ from vivevoix.core.calls.telephones import Registered
 from vivevoix.core.company import Company, Member, Telephone
 from vivevoix.core.ids import CallId, GroupId, LegId, PersonId, PhoneId
 from vivevoix.live.meeting.finding import FreePeople, WaitingCalls
+
+COMES_BACK_WITHIN = timedelta(minutes=2)
+"""Telephones that went register again by then: the desk was started anew, the line, or somebody's router."""
 
 
 class Floor:
@@ -23,6 +26,8 @@ class Floor:
         self.people: dict[PersonId, PersonNow] = {person: PersonNow() for person in company.people}
         self.present: set[str] = set()
         """Accounts with a telephone that proves it is there."""
+        self.gone_since: dict[PersonId, datetime] = {}
+        """When the last telephone of somebody went, or when we began to wait for their first."""
         self.busy: dict[PersonId, set[CallId]] = {}
         """Who rings or talks, on which calls: nearly always one."""
         self.free = FreePeople()
@@ -33,6 +38,12 @@ class Floor:
         """The telephones of this person that can be rung now."""
         member = self.company.people.get(person)
         return tuple(t for t in member.telephones if self._is_present(t)) if member else ()
+
+    def is_there(self, person: PersonId, now: datetime) -> bool:
+        """Says they are here and can be reached, or could a moment ago."""
+        if not self.people.get(person, PersonNow()).here:
+            return False
+        return bool(self.telephones(person)) or now - self.gone_since.get(person, now - COMES_BACK_WITHIN) < COMES_BACK_WITHIN
 
     def _is_present(self, telephone: Telephone) -> bool:
         return not isinstance(telephone.way, Registered) or telephone.way.account in self.present

@@ -19,7 +19,7 @@ from vivevoix.core.promises.letters import letters_between
 from vivevoix.core.promises.pressing import Standing, next_wake, press
 from vivevoix.core.promises.promise import Attempt
 from vivevoix.live.clock import fresh
-from vivevoix.live.meeting.floor import Floor
+from vivevoix.live.meeting.floor import COMES_BACK_WITHIN, Floor
 from vivevoix.live.owing.zones import zone, zone_of_customer
 from vivevoix.live.turn import Turn
 
@@ -41,10 +41,10 @@ class Owed:
         self._of_number: dict[E164, dict[PromiseId, None]] = {}
         self._supervisors = tuple(m.id for role in WATCH_OVER_ALL for m in company.people.values() if m.role == role)
 
-    def take_up(self, promise: Promise) -> None:
-        """As a desk finds it that starts."""
+    def take_up(self, promise: Promise, now: datetime) -> None:
+        """As a desk finds it that starts. It is looked at once people have had time to come back with their telephones."""
         self._keep(promise)
-        self._wake(promise)
+        self.wakes.append((now + COMES_BACK_WITHIN, promise.id))
 
     def put(self, turn: Turn, promise: Promise, at: datetime) -> None:
         """Whatever has become of it: it is looked at, remembered, and woken when it must be looked at again."""
@@ -103,10 +103,11 @@ class Owed:
         self.put(turn, made, at)
         return self.promises[made.id]
 
-    def wish(self, turn: Turn, number: E164, not_with: tuple[PersonId, ...], at: datetime) -> None:
-        """Who must not get this customer is other people from now on."""
+    def wish(self, turn: Turn, number: E164, customer: Customer, at: datetime) -> None:
+        """Who must not get the customer of this number is other people from now on."""
         for promise in self.to(number):
-            self.put(turn, replace(promise, not_with=not_with), at)
+            if promise.customer in (None, customer.id) and promise.not_with != customer.not_with:
+                self.put(turn, replace(promise, not_with=customer.not_with), at)
 
     def say_who(self, turn: Turn, call: CallId, who: Customer | None, at: datetime) -> None:
         """Whose call it was, from which something is owed."""
@@ -179,9 +180,9 @@ class Owed:
     def _standing(self, promise: Promise, now: datetime) -> Standing:
         keeper, rungs = self._line(promise.line, now)
         near = (promise.owner, keeper, *(person for rung in rungs for person in sorted(rung)), *self._supervisors)
-        present = self._there(near)
-        if not any(person != promise.owner for person in present):
-            present = self._there(tuple(self.company.people))
+        present = self._there(near, now)
+        if not any(person != promise.owner and person not in promise.not_with for person in present):
+            present = self._there(tuple(self.company.people), now)
         return Standing(
             keeper=keeper,
             present=present,
@@ -191,11 +192,11 @@ class Owed:
             people=self.company.people,
         )
 
-    def _there(self, wanted: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
+    def _there(self, wanted: tuple[PersonId, ...], now: datetime) -> tuple[PersonId, ...]:
         """Whoever of them is there, those who are free first."""
         near = frozenset(wanted)
         free = (person for person in self._floor.free if person in near)
-        return tuple(person for person in dict.fromkeys((*free, *wanted)) if self._is_there(person))
+        return tuple(person for person in dict.fromkeys((*free, *wanted)) if self._floor.is_there(person, now))
 
     def _line(self, wanted: LineId, now: datetime) -> tuple[PersonId, tuple[frozenset[PersonId], ...]]:
         """Who keeps it, and who stands on each of its rungs now."""
@@ -206,10 +207,6 @@ class Owed:
             ladder = line_at(self._plan, line, now).ladder
             self._rungs[line.id] = tuple(self._floor.members(rung.groups) for rung in ladder if rung.groups)
         return line.keeper, self._rungs[line.id]
-
-    def _is_there(self, person: PersonId) -> bool:
-        now = self._floor.people.get(person)
-        return now is not None and now.here and bool(self._floor.telephones(person))
 
     def by(self, person: PersonId) -> list[Promise]:
         """What they owe, and what they have heard presses, the most pressing first."""

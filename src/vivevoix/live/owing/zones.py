@@ -18,7 +18,7 @@ def zone(name: str) -> tzinfo:
     """UTC for a name this machine does not know (any more)."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return UTC
 
 

@@ -1,5 +1,6 @@
 """Customers' cards: read, written, joined and parted. Whoever reads one is written down beside it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated
 
@@ -8,7 +9,16 @@ from msgspec import UNSET
 
 from vivevoix.core.calls.refusals import NoSuchCall, NoSuchCustomer
 from vivevoix.core.customers.card import Card, CardSeen
-from vivevoix.core.customers.cards import Written, corrected, not_reached_by, reached_by, remarked, unremarked, written_anew
+from vivevoix.core.customers.cards import (
+    SomebodyLeft,
+    Written,
+    corrected,
+    not_reached_by,
+    reached_by,
+    remarked,
+    unremarked,
+    written_anew,
+)
 from vivevoix.core.customers.customer import Customer, Kind, Reach, Remark
 from vivevoix.core.ids import CallId, CustomerId, PersonId, RemarkId
 from vivevoix.live.clock import fresh
@@ -71,7 +81,9 @@ async def correct(
     customer: str, front: TheFront, who: Who, asked: Annotated[CardCorrected, Depends(heard(CardCorrected))]
 ) -> Response:
     """Write the card's words anew. Refused when somebody else has, meanwhile."""
-    written = _written(front, asked)
+    async with front.store.reading() as t:
+        before = await t.customer(CustomerId(customer))
+    written = _written(front, asked, (before.asks_for, *before.not_with) if before else ())
     await front.keeping.change(CustomerId(customer), who.member.id, lambda card, now: corrected(card, written, now, asked.seen))
     return accepted()
 
@@ -179,10 +191,13 @@ async def _card(front: Front, wanted: str) -> Card:
     return found
 
 
-def _written(front: Front, asked: CardSaid) -> Written:
-    people = (*asked.not_with, *([asked.asks_for] if asked.asks_for else []))
-    if any(person not in front.house.company.people for person in people):
+def _written(front: Front, asked: CardSaid, there: Collection[PersonId | None] = ()) -> Written:
+    """`there`: people the card names already, who may have left since."""
+    people, ours = (*asked.not_with, *([asked.asks_for] if asked.asks_for else [])), front.house.company.people
+    if any(person not in ours and person not in there for person in people):
         raise NotFound
+    if set(asked.not_with) >= set(ours):
+        raise SomebodyLeft
     if asked.time_zone is not None and not is_zone(asked.time_zone):
         raise NotUnderstood
     try:

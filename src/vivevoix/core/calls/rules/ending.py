@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from vivevoix.core.calls.call import Call, Outcome, Stage
+from vivevoix.core.calls.call import A_CONVERSATION, Call, Outcome, Stage
 from vivevoix.core.calls.events import Event, HangUpRequested, LegEnded
 from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.ids import OUTSIDE, PersonId
@@ -36,7 +36,7 @@ def caller_left(call: Call, event: LegEnded) -> Call:
 
 def holder_left(call: Call, event: LegEnded) -> Call:
     if event.why is Ended.HUNG_UP:
-        return over(call, event.at, Outcome.TALKED)
+        return over(call, event.at, _ended_by_us(call, event.at))
     if event.why is not Ended.HEARD_NOBODY:
         return left_alone(call, event)
     if call.direction == "out":
@@ -54,4 +54,11 @@ def left_alone(call: Call, event: Event) -> Call:
 
 
 def end_it(call: Call, event: HangUpRequested) -> Call:
-    return over(call, event.at, Outcome.TALKED)
+    return over(call, event.at, _ended_by_us(call, event.at))
+
+
+def _ended_by_us(call: Call, at: datetime) -> Outcome:
+    """Whoever puts a caller down before anything can have been said, by a slip of the hand or because it is not theirs, leaves
+    them a call we owe."""
+    was_spoken_with = call.voice_at is not None and at - call.voice_at >= A_CONVERSATION
+    return Outcome.TALKED if was_spoken_with or call.direction == "out" or call.colleague else Outcome.PROMISED

@@ -58,7 +58,8 @@ def _holds_by_its_own_key(before: Call) -> bool:
 
 
 def _since(before: Call, at: datetime) -> datetime:
-    return before.alone.since if before.alone and has_not_spoken(before, at) else at
+    asked_meanwhile = before.alone is not None and not before.alone.by_wish and has_not_spoken(before, at)
+    return before.alone.since if before.alone and asked_meanwhile else at
 
 
 def has_not_spoken(call: Call, at: datetime) -> bool:
