@@ -1,6 +1,7 @@
 """Where the house keeps what it must not forget."""
 
 from vivevoix.store.calling.notes import Note
+from vivevoix.store.calling.past import PastCall
 from vivevoix.store.hours import ChangeTold, GapAccepted, HoursChange, HoursKept
 from vivevoix.store.letters import LetterKept
 from vivevoix.store.people import PersonKept, TelephoneAccount
@@ -17,6 +18,7 @@ __all__ = [
     "HoursKept",
     "LetterKept",
     "Note",
+    "PastCall",
     "PersonKept",
     "Session",
     "Store",

@@ -15,6 +15,7 @@ from vivevoix.store.calling.calls import Calls
 from vivevoix.store.calling.emergencies import Emergencies
 from vivevoix.store.calling.line_hearing import LineHearing
 from vivevoix.store.calling.notes import Notes
+from vivevoix.store.calling.past import PastCalls
 from vivevoix.store.hours import Hours
 from vivevoix.store.journal import Journal
 from vivevoix.store.knowing.acquaintances import Acquaintances
@@ -53,6 +54,7 @@ class Transaction(
     LineHearing,
     Matters,
     Notes,
+    PastCalls,
     People,
     Promises,
     Sessions,

@@ -17,6 +17,7 @@ from vivevoix.web.customers import cards, matters
 from vivevoix.web.errors import STATUS, Language, NotFound, NotUnderstood, reason_of, sentence_of, status_of
 from vivevoix.web.front import Front
 from vivevoix.web.guarding import Guarding
+from vivevoix.web.history import routes as looking_back
 from vivevoix.web.pages import Pages
 from vivevoix.web.routes import calendar, calls, figures, health, hours, house, me, promises, sign_in
 from vivevoix.web.routes.me import me_of
@@ -44,7 +45,7 @@ def pages(front: Front | None = None) -> FastAPI:
     if front is not None:
         front.house.on_browser = app.state.browsers.told
     api = APIRouter(prefix=API)
-    for part in (sign_in, me, calendar, house, hours, calls, cards, matters, promises, figures, health, live):
+    for part in (sign_in, me, calendar, house, hours, calls, cards, matters, looking_back, promises, figures, health, live):
         api.include_router(part.router)
     api.include_router(cards.of_call)
     app.include_router(api)

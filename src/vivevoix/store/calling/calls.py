@@ -28,14 +28,14 @@ class Calls(Working):
 
     async def open_calls(self) -> list[Call]:
         """Every call still owed: not over, or over without an outcome; in order of arrival."""
-        return await self._read(lambda connection: [_call_of(row) for row in connection.execute(_OWED).mappings()])
+        return await self._read(lambda connection: [call_of_row(row) for row in connection.execute(_OWED).mappings()])
 
     async def call(self, wanted: CallId) -> Call | None:
         query = select(calls).where(calls.c.id == wanted)
 
         def first(connection: Connection) -> Call | None:
             row = connection.execute(query).mappings().first()
-            return _call_of(row) if row else None
+            return call_of_row(row) if row else None
 
         return await self._read(first)
 
@@ -44,13 +44,13 @@ class Calls(Working):
         query = select(calls).order_by(calls.c.id.desc()).limit(limit)
         if before is not None:
             query = query.where(calls.c.id < before)
-        return await self._read(lambda connection: [_call_of(row) for row in connection.execute(query).mappings()])
+        return await self._read(lambda connection: [call_of_row(row) for row in connection.execute(query).mappings()])
 
 
 def calls_of_rows(connection: Connection, wanted: Sequence[CallId]) -> list[Call]:
     """These calls, in this order."""
     rows = connection.execute(select(calls).where(calls.c.id.in_(wanted))).mappings()
-    found = {row["id"]: _call_of(row) for row in rows}
+    found = {row["id"]: call_of_row(row) for row in rows}
     return [found[each] for each in wanted]
 
 
@@ -78,7 +78,7 @@ def _row_of(call: Call) -> Mapping[str, Any]:
     }
 
 
-def _call_of(row: RowMapping) -> Call:
+def call_of_row(row: RowMapping) -> Call:
     number = row["caller_number"]
     caller = Caller(
         number=E164(number) if number is not None else None,

@@ -176,7 +176,7 @@ async def calls(
         async with front.store.counting() as t:
             page = await t.calls_behind(behind, clocks_of(front.house.company), last, limit)
     more = page[-1].id if len(page) == limit else None
-    return say(CallsShown(calls=tuple(map(_shown, page)), before=more))
+    return say(CallsShown(calls=tuple(map(without_way, page)), before=more))
 
 
 @router.get("/{call}", **described(says=CallShown, refusals=(401, 404)))
@@ -186,7 +186,7 @@ async def one_call(call: str, front: TheFront, who: Who) -> Response:
     async with front.store.reading() as t:
         notes, promises = await t.notes_of(found.id), await t.promises_of_call(found.id)
     shown = tuple(NoteShown(by=one.by, at=one.at, words=one.words) for one in notes)
-    return say(CallShown(call=_shown(found), notes=shown, promises=tuple(promises)))
+    return say(CallShown(call=without_way(found), notes=shown, promises=tuple(promises)))
 
 
 async def _call(front: Front, wanted: str) -> Call:
@@ -197,7 +197,8 @@ async def _call(front: Front, wanted: str) -> Call:
     return found
 
 
-def _shown(call: Call) -> Call:
+def without_way(call: Call) -> Call:
+    """As the console sees it: without the technical way to a customer."""
     return msgspec.structs.replace(call, caller_way=None)
 
 

@@ -1,0 +1,1 @@
+"""Earlier calls: found, opened, and taken away as a sheet."""
