@@ -1,7 +1,7 @@
 /** Everything the console asks of the desk, by name. */
 
 import { ask } from './ask';
-import type { BranchHoursSaid, BrowserTelephone, Call, Hours, House, Language, Me, Note, Owed, Proposal, RosterSaid, Telling, ToAVoice, WeekShown, Word } from './shapes';
+import type { BranchHoursSaid, BrowserTelephone, Call, Hours, House, Language, Me, Note, Owed, PastCall, Proposal, RosterSaid, Telling, ToAVoice, WeekShown, WholeCall, Word } from './shapes';
 
 export const signIn = (person: string, password: string) => ask<Me>('POST', '/sign-in', { person, password });
 export const signOut = () => ask<void>('POST', '/sign-out');
@@ -43,6 +43,12 @@ export const notesOf = async (call: string): Promise<Note[]> => (await ask<{ not
 
 /** One call, with everything that is known of it. */
 export const oneCall = async (call: string): Promise<Call> => (await ask<{ call: Call }>('GET', `/calls/${call}`)).call;
+
+/** The same with what was written about it and promised because of it. */
+export const wholeCall = (call: string) => ask<WholeCall>('GET', `/calls/${call}`);
+
+/** Earlier calls, newest first. */
+export const history = (asked: string, before: string | null) => ask<{ calls: PastCall[]; before: string | null }>('GET', `/history?${[asked, ...(before ? [`before=${before}`] : [])].filter(Boolean).join('&')}`);
 
 /** How long until a voice, put apart; `days` is `from=…&to=…`. */
 export const toAVoice = (days: string, by: 'hour' | 'line' | 'branch') => ask<ToAVoice>('GET', `/figures/to-a-voice?${days}&by=${by}`);

@@ -1575,6 +1575,7 @@ export interface components {
          */
         CallShown: {
             call: components["schemas"]["Call"];
+            customer: string | null;
             notes: components["schemas"]["NoteShown"][];
             promises: components["schemas"]["Promise"][];
         };

@@ -49,3 +49,6 @@ export type WeekShown = Shapes['WeekShown'];
 export type WeekOf = BranchHours['hours'];
 export type BranchHoursSaid = Shapes['BranchHoursSaid'];
 export type RosterSaid = Shapes['RosterSaid'];
+/** One earlier call, as it is read in a list. */
+export type PastCall = Shapes['PastCallShown'];
+export type WholeCall = Shapes['CallShown'];

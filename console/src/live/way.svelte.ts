@@ -1,6 +1,6 @@
 /** Which page is shown: the address says it, and the browser's Back always works, also during a call. */
 
-export const PAGES = ['desk', 'promises', 'floor', 'house', 'phone'] as const;
+export const PAGES = ['desk', 'promises', 'calls', 'floor', 'house', 'phone'] as const;
 export type Page = (typeof PAGES)[number];
 
 const named = (path: string): Page | null => PAGES.find((page) => path === `/${page}` || path.startsWith(`/${page}/`)) ?? null;
@@ -32,7 +32,7 @@ export const way = new Way();
 export function followLinks(event: MouseEvent): void {
   const link = (event.target as Element | null)?.closest('a');
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  if (!link || !plain || link.origin !== location.origin || link.hash) return;
+  if (!link || !plain || link.origin !== location.origin || link.hash || link.hasAttribute('download')) return;
   event.preventDefault();
   way.go(link.pathname);
 }

@@ -1,5 +1,6 @@
 /** Every word of the console in English. One colleague to another: whole short sentences, the verb it does on each button. */
 
+import { calls } from './calls/en';
 import { house } from './house/en';
 import { promising } from './promising/en';
 
@@ -8,7 +9,7 @@ export const en = {
   /** A small count, as a word to begin a sentence with. */
   counted: (count: number): string => ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'][count] ?? String(count),
   skip: 'Skip to the page',
-  pages: { label: 'Pages', desk: 'Desk', promises: 'Promises', floor: 'Floor', house: 'House', phone: 'Phone' },
+  pages: { label: 'Pages', desk: 'Desk', promises: 'Promises', calls: 'Calls', floor: 'Floor', house: 'House', phone: 'Phone' },
   names: { nobody: 'nobody', hidden: 'Number withheld', caller: 'Caller', you: 'You', amongUs: 'among ourselves', someone: 'A colleague', outside: 'Someone outside', others: 'others' },
 
   door: {
@@ -282,6 +283,8 @@ export const en = {
     owed: 'Promises past their hour',
     owedNone: 'No promise is past its hour.',
   },
+
+  calls,
 
   voice: {
     title: 'How long until a voice',

@@ -1,6 +1,7 @@
 /** Tous les mots de la console en français : « vous », présent, espaces insécables, rien qui s’accorde avec qui lit ou qui appelle. */
 
 import type { Words } from './en';
+import { calls } from './calls/fr';
 import { house } from './house/fr';
 import { promising } from './promising/fr';
 
@@ -10,7 +11,7 @@ export const fr: Words = {
   mark: 'Vivevoix',
   counted: (count) => ['Aucune', 'Une', 'Deux', 'Trois', 'Quatre', 'Cinq', 'Six', 'Sept', 'Huit', 'Neuf', 'Dix'][count] ?? String(count),
   skip: 'Aller au contenu',
-  pages: { label: 'Pages', desk: 'Poste', promises: 'Promesses', floor: 'Plateau', house: 'Maison', phone: 'Téléphone' },
+  pages: { label: 'Pages', desk: 'Poste', promises: 'Promesses', calls: 'Appels', floor: 'Plateau', house: 'Maison', phone: 'Téléphone' },
   names: { nobody: 'personne', hidden: 'Numéro masqué', caller: 'Appel', you: 'Vous', amongUs: 'entre nous', someone: 'Quelqu’un', outside: 'Quelqu’un de l’extérieur', others: 'd’autres' },
 
   door: {
@@ -284,6 +285,8 @@ export const fr: Words = {
     owed: 'Promesses dont l’heure est passée',
     owedNone: 'Aucune promesse n’a passé son heure.',
   },
+
+  calls,
 
   voice: {
     title: 'Combien de temps jusqu’à une voix',

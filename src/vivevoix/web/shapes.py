@@ -215,6 +215,8 @@ class CallShown(Struct, frozen=True, kw_only=True):
     """One call with what was written about it and what was promised because of it."""
 
     call: Call
+    customer: str | None
+    """What they are called on their card."""
     notes: tuple[NoteShown, ...]
     promises: tuple[Promise, ...]
 

@@ -185,8 +185,10 @@ async def one_call(call: str, front: TheFront, who: Who) -> Response:
     found = await _call(front, call)
     async with front.store.reading() as t:
         notes, promises = await t.notes_of(found.id), await t.promises_of_call(found.id)
+        card = (await t.cards([found.customer])).get(found.customer) if found.customer else None
+    name = card.customer.name if card else None
     shown = tuple(NoteShown(by=one.by, at=one.at, words=one.words) for one in notes)
-    return say(CallShown(call=without_way(found), notes=shown, promises=tuple(promises)))
+    return say(CallShown(call=without_way(found), customer=name, notes=shown, promises=tuple(promises)))
 
 
 async def _call(front: Front, wanted: str) -> Call:
