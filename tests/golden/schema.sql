@@ -224,6 +224,15 @@ CREATE TABLE reaches (
   CONSTRAINT reaches_key PRIMARY KEY (value, customer),
   CONSTRAINT reaches_customer FOREIGN KEY(customer) REFERENCES customers (id) ON DELETE CASCADE
 );
+CREATE TABLE second_factors (
+  person VARCHAR(64) NOT NULL,
+  secret VARCHAR(64) NOT NULL,
+  is_on BOOLEAN NOT NULL,
+  last_step INTEGER NOT NULL,
+  spare TEXT NOT NULL,
+  CONSTRAINT second_factors_key PRIMARY KEY (person),
+  CONSTRAINT second_factors_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
+);
 CREATE TABLE sessions (
   token_hash VARCHAR(64) NOT NULL,
   person VARCHAR(64) NOT NULL,

@@ -1,11 +1,18 @@
 /** Everything the console asks of the desk, by name. */
 
 import { ask } from './ask';
-import type { BranchHoursSaid, BrowserTelephone, Call, Hours, House, Language, Me, Note, Owed, PastCall, Proposal, RosterSaid, Telling, ToAVoice, WeekShown, WholeCall, Word } from './shapes';
+import type { BranchHoursSaid, BrowserTelephone, Call, FactorBegun, FactorNow, Hours, House, Language, Me, Note, Owed, PastCall, Proposal, RosterSaid, Telling, ToAVoice, WeekShown, WholeCall, Word } from './shapes';
 
-export const signIn = (person: string, password: string) => ask<Me>('POST', '/sign-in', { person, password });
+export const signIn = (person: string, password: string, code: string | null = null) => ask<Me>('POST', '/sign-in', { person, password, ...(code ? { code } : {}) });
 export const signOut = () => ask<void>('POST', '/sign-out');
 export const whoAmI = () => ask<Me>('GET', '/me');
+export const secondFactor = () => ask<FactorNow>('GET', '/me/second-factor');
+export const beginFactor = () => ask<FactorBegun>('POST', '/me/second-factor');
+export const confirmFactor = (code: string) => ask<{ codes: string[] }>('POST', '/me/second-factor/on', { code });
+export const endFactor = async (code: string): Promise<true> => {
+  await ask<void>('POST', '/me/second-factor/off', { code });
+  return true;
+};
 export const speakTo = (language: Language) => ask<Me>('PATCH', '/me', { language });
 export const theHouse = () => ask<House>('GET', '/house');
 export const myTelephone = () => ask<BrowserTelephone>('GET', '/me/phone');

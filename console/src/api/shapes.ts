@@ -52,3 +52,5 @@ export type RosterSaid = Shapes['RosterSaid'];
 /** One earlier call, as it is read in a list. */
 export type PastCall = Shapes['PastCallShown'];
 export type WholeCall = Shapes['CallShown'];
+export type FactorNow = Shapes['FactorNow'];
+export type FactorBegun = Shapes['FactorBegun'];

@@ -13,6 +13,7 @@ export const en = {
   names: { nobody: 'nobody', hidden: 'Number withheld', caller: 'Caller', you: 'You', amongUs: 'among ourselves', someone: 'A colleague', outside: 'Someone outside', others: 'others' },
 
   door: {
+    code: 'The code your authenticator shows', codeHint: 'Six digits, or one of your spare codes.', wrongCode: 'That code is not right, or was used already. Wait for the next one.',
     title: 'Good to have you here.',
     lede: (house: string) => `Sign in, and the telephone of ${house} can ring you.`,
     ledePlain: 'Sign in, and the telephone can ring you.',
@@ -24,6 +25,15 @@ export const en = {
     guesses: (seconds: number) => `Too many guesses. Try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
     unreachable: 'The house does not answer just now. Your password was not wrong; try again in a moment.',
     ended: 'You have signed out, or were away too long. Sign in again.',
+  },
+
+  factor: {
+    title: 'When you sign in',
+    isOff: 'Your password alone is enough.', isOn: (spare: number) => `A code is asked for as well. ${spare === 1 ? 'One spare code is left.' : `${spare} spare codes are left.`}`,
+    begin: 'Ask for a code as well', off: 'Do not ask for a code any more', on: 'Ask for codes from now on', not: 'Not now',
+    read: 'Read this picture with an authenticator on your telephone, then type the code it shows.',
+    picture: 'The secret for your authenticator, as a picture. It is written below.', secret: 'Or type this secret into it:', code: 'The code it shows',
+    spareLede: 'Codes are asked for from now on. Keep these on paper for the day your telephone is lost; each is good once, and they are not shown again.', kept: 'I have them on paper',
   },
 
   band: {

@@ -15,6 +15,7 @@ export const fr: Words = {
   names: { nobody: 'personne', hidden: 'Numéro masqué', caller: 'Appel', you: 'Vous', amongUs: 'entre nous', someone: 'Quelqu’un', outside: 'Quelqu’un de l’extérieur', others: 'd’autres' },
 
   door: {
+    code: 'Le code que montre votre application', codeHint: 'Six chiffres, ou l’un de vos codes de secours.', wrongCode: 'Ce code n’est pas le bon, ou a déjà servi. Attendez le suivant.',
     title: 'Bienvenue à votre poste.',
     lede: (house) => `Ouvrez votre session, et le téléphone de ${house} pourra sonner chez vous.`,
     ledePlain: 'Ouvrez votre session, et le téléphone pourra sonner chez vous.',
@@ -26,6 +27,15 @@ export const fr: Words = {
     guesses: (seconds) => `Trop d’essais. Réessayez dans ${seconds}${_}${seconds > 1 ? 'secondes' : 'seconde'}.`,
     unreachable: `La maison ne répond pas pour l’instant. Votre mot de passe n’est pas en cause${_}; réessayez dans un moment.`,
     ended: 'Votre session est fermée. Ouvrez-la de nouveau.',
+  },
+
+  factor: {
+    title: 'Quand vous vous connectez',
+    isOff: 'Votre mot de passe suffit.', isOn: (spare) => `Un code est demandé en plus. ${spare === 1 ? 'Il reste un code de secours.' : `Il reste ${spare} codes de secours.`}`,
+    begin: 'Demander aussi un code', off: 'Ne plus demander de code', on: 'Demander un code désormais', not: 'Pas maintenant',
+    read: 'Lisez cette image avec une application d’authentification sur votre téléphone, puis saisissez le code qu’elle montre.',
+    picture: 'Le secret pour votre application, en image. Il est écrit dessous.', secret: 'Ou saisissez-y ce secret\u00a0:', code: 'Le code qu’elle montre',
+    spareLede: 'Un code est demandé désormais. Gardez ceux-ci sur papier pour le jour où le téléphone est perdu\u00a0: chacun sert une fois, et ils ne seront plus montrés.', kept: 'Je les ai sur papier',
   },
 
   band: {

@@ -26,7 +26,8 @@ async def choose_language(store: Store, person: PersonId, language: Literal["en"
 
 
 async def set_password(store: Store, person: PersonId, password: str) -> None:
-    """From now on only this password; whoever is signed in under this name is signed out. Raises `TooShort`, `NoSuchPerson`."""
+    """From now on only this password, without a second factor: whoever lost theirs comes in again. Whoever is signed in under
+    this name is signed out. Raises `TooShort`, `NoSuchPerson`."""
     if len(password) < SHORTEST_PASSWORD:
         raise TooShort
     new_hash = await hashed(password)
@@ -36,3 +37,4 @@ async def set_password(store: Store, person: PersonId, password: str) -> None:
             raise NoSuchPerson
         epoch = kept.session_epoch + 1
         await t.save_people([msgspec.structs.replace(kept, password_hash=new_hash, session_epoch=epoch)])
+        await t.forget_second_factor(person)

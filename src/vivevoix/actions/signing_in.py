@@ -8,6 +8,7 @@ import msgspec
 
 from vivevoix.actions.guesses import Guesses
 from vivevoix.actions.passwords import hashed, is_outdated, matches
+from vivevoix.actions.second_factor import check
 from vivevoix.core.ids import PersonId
 from vivevoix.store import PersonKept, Session, Store
 
@@ -27,13 +28,17 @@ class NotSignedIn(Exception):
     """You are not signed in, or your session has ended."""
 
 
-async def sign_in(store: Store, guesses: Guesses, person: str, password: str, *, address: str, now: datetime) -> str:
-    """A new session's token, never seen before. Raises `WrongPassword`, `TooManyGuesses`."""
+async def sign_in(
+    store: Store, guesses: Guesses, person: str, password: str, code: str | None = None, *, address: str, now: datetime
+) -> str:
+    """A new session's token, never seen before. Raises `WrongPassword`, `TooManyGuesses`, `CodeWanted`, `WrongCode`."""
     guesses.guess(person, address, now)
     async with store.reading() as t:
         kept = await t.person(PersonId(person))
     if not await matches(kept.password_hash if kept else None, password) or kept is None or kept.password_hash is None:
         raise WrongPassword
+    # Only who has both is who they say they are: until then every try counts as a guess.
+    await check(store, kept.id, code, now)
     guesses.was_right(person, address)
     newer_hash = await hashed(password) if is_outdated(kept.password_hash) else None
     token = secrets.token_urlsafe(32)

@@ -6,7 +6,8 @@ from vivevoix.store.hours import ChangeTold, GapAccepted, HoursChange, HoursKept
 from vivevoix.store.letters import LetterKept
 from vivevoix.store.people import PersonKept, TelephoneAccount
 from vivevoix.store.running import CannotOpen
-from vivevoix.store.sessions import Session
+from vivevoix.store.signing_in.second_factors import SecondFactor
+from vivevoix.store.signing_in.sessions import Session
 from vivevoix.store.store import CannotWrite, Store, Transaction
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Note",
     "PastCall",
     "PersonKept",
+    "SecondFactor",
     "Session",
     "Store",
     "TelephoneAccount",

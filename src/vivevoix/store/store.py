@@ -27,7 +27,8 @@ from vivevoix.store.migrations import bring_up_to_date
 from vivevoix.store.people import People
 from vivevoix.store.promises import Promises
 from vivevoix.store.running import AtOnce, CannotOpen, Moving, OnThread, OverNetwork, Running
-from vivevoix.store.sessions import Sessions
+from vivevoix.store.signing_in.second_factors import SecondFactors
+from vivevoix.store.signing_in.sessions import Sessions
 from vivevoix.store.working import Counter
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Transaction(
     PastCalls,
     People,
     Promises,
+    SecondFactors,
     Sessions,
     Views,
 ):

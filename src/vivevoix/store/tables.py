@@ -342,6 +342,16 @@ sessions = Table(
     Column("expires_at", Moment, nullable=False, index=True),
 )
 
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("person", String(64), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("secret", String(64), nullable=False),
+    Column("is_on", Boolean, nullable=False),
+    Column("last_step", Number, nullable=False),
+    Column("spare", Text, nullable=False),
+)
+
 line_hearing = Table(
     "line_hearing",
     metadata,

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from vivevoix.actions.guesses import TooManyGuesses
+from vivevoix.actions.second_factor import AlreadyOn, CodeWanted, WrongCode
 from vivevoix.actions.signing_in import NotSignedIn, WrongPassword
 from vivevoix.core.calls.refusals import NoSuchCall, NoSuchCustomer, NoSuchMatter, NoSuchPromise, Refused
 from vivevoix.core.figures.which import WrongDays
@@ -45,6 +46,9 @@ STATUS: dict[type[Exception], int] = {
     NoMailAddress: 400,
     WrongPassword: 401,
     NotSignedIn: 401,
+    CodeWanted: 401,
+    WrongCode: 409,
+    AlreadyOn: 409,
     NotForYou: 403,
     ForSupervisors: 403,
     WrongDays: 400,
@@ -63,6 +67,9 @@ IN_FRENCH = {
     "no_mail_address": "Ce n'est pas une adresse où écrire. Notez-la comme `nom@entreprise.example`, ou laissez-la vide.",
     "not_understood": "Cela ne peut pas se dire ici.",
     "wrong_password": "Ce nom et ce mot de passe ne vont pas ensemble.",
+    "code_wanted": "Saisissez le code que montre votre application d'authentification.",
+    "wrong_code": "Ce code n'est pas le bon, ou a déjà servi. Attendez le suivant.",
+    "already_on": "Un second facteur est déjà en place. Retirez-le d'abord.",
     "not_signed_in": "Vous n'êtes pas connecté, ou votre session est terminée.",
     "hours_wrong": "Ces horaires ne peuvent pas être enregistrés.",
     "gaps_opened": "À certaines heures, il n'y aurait personne derrière une ligne. Comblez ce vide, ou acceptez-le en votre nom.",

@@ -26,6 +26,8 @@ class Heard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class SignIn(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
     person: Short
     password: Annotated[str, Meta(max_length=1000)]
+    code: Annotated[str, Meta(max_length=40)] | None = None
+    """Of the second factor, where there is one."""
 
 
 class AboutMe(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):

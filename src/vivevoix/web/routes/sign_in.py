@@ -18,7 +18,9 @@ router = APIRouter(tags=["sign-in"])
 async def come_in(request: Request, front: TheFront, asked: Annotated[SignIn, Depends(heard(SignIn))]) -> Response:
     """Sign in. The session's token is new each time, and goes into a cookie that no script can read."""
     address = request.client.host if request.client else "?"
-    token = await sign_in(front.store, front.guesses, asked.person, asked.password, address=address, now=front.clock.now())
+    token = await sign_in(
+        front.store, front.guesses, asked.person, asked.password, asked.code, address=address, now=front.clock.now()
+    )
     await _end(request, front)
     session = await session_of(front.store, token, front.clock.now())
     answer = say(await me_of(front, session.person))

@@ -235,6 +235,16 @@ def _sessions_and_hearing() -> None:
     op.create_index("sessions_by_person", "sessions", ["person"])
     op.create_index("sessions_by_expires_at", "sessions", ["expires_at"])
     op.create_table(
+        "second_factors",
+        sa.Column("person", sa.String(64), nullable=False),
+        sa.Column("secret", sa.String(64), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.Column("last_step", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("spare", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="second_factors_person", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person", name="second_factors_key"),
+    )
+    op.create_table(
         "line_hearing",
         sa.Column("line", sa.String(64), nullable=False),
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

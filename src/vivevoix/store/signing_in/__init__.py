@@ -1,0 +1,1 @@
+"""Who is signed in, and by what they prove who they are."""

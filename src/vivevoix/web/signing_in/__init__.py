@@ -1,0 +1,1 @@
+"""By what people prove who they are."""
