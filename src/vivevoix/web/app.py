@@ -29,6 +29,23 @@ from vivevoix.web.speaking import Refusal, say, schemas, spoken
 
 log = logging.getLogger(__name__)
 API = "/api/v1"
+PARTS: tuple[Any, ...] = (
+    sign_in,
+    me,
+    second_factor,
+    calendar,
+    house,
+    hours,
+    calls,
+    cards,
+    matters,
+    looking_back,
+    promises,
+    figures,
+    health,
+    live,
+)
+"""Everything under it that has routes of its own."""
 
 
 def pages(front: Front | None = None) -> FastAPI:
@@ -46,22 +63,7 @@ def pages(front: Front | None = None) -> FastAPI:
     if front is not None:
         front.house.on_browser = app.state.browsers.told
     api = APIRouter(prefix=API)
-    for part in (
-        sign_in,
-        me,
-        second_factor,
-        calendar,
-        house,
-        hours,
-        calls,
-        cards,
-        matters,
-        looking_back,
-        promises,
-        figures,
-        health,
-        live,
-    ):
+    for part in PARTS:
         api.include_router(part.router)
     api.include_router(cards.of_call)
     app.include_router(api)
