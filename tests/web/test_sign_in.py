@@ -10,6 +10,7 @@ from tests.web.served import PASSWORD, WRITTEN, Served, settings_of
 from vivevoix.actions.people import set_password
 from vivevoix.actions.signing_in import SIGNED_IN_FOR, NotSignedIn, session_of
 from vivevoix.actions.taking_settings import take_settings
+from vivevoix.core.ids import PersonId
 
 
 async def try_in(browser: httpx.AsyncClient, person: str, password: str) -> httpx.Response:
@@ -152,3 +153,13 @@ async def test_the_browsers_telephone_is_given_to_its_person(desk: Served) -> No
     assert telephone["account"] == "web-aya"
     assert (telephone["uri"], telephone["path"], telephone["realm"]) == ("sip:web-aya@vivevoix", "/sip", "vivevoix")
     assert len(telephone["secret"]) >= 40
+
+
+async def test_whoever_ends_their_day_is_not_rung_any_more(desk: Served) -> None:
+    desk.line.phone_comes("aya-desk")
+    async with desk.signed_in("aya") as aya:
+        await aya.post("/api/v1/me/here", json={"here": True})
+        assert desk.front.house.board.people[PersonId("aya")].here
+        assert (await aya.post("/api/v1/sign-out")).status_code == 204
+        assert not desk.front.house.board.people[PersonId("aya")].here
+        assert (await aya.post("/api/v1/sign-out")).status_code == 204

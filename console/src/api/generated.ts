@@ -1343,7 +1343,7 @@ export interface paths {
         put?: never;
         /**
          * Go Out
-         * @description End this session, and with it every WebSocket it opened.
+         * @description End one's day: nothing rings any more, and this session ends with every WebSocket it opened.
          */
         post: operations["go_out"];
         delete?: never;

@@ -34,6 +34,8 @@ from vivevoix.core.calls.events import (
     Ring,
     TimeCame,
     ToSecondRequested,
+    UrgencyClosed,
+    UrgentRequested,
     WhisperRequested,
     WordWithCallerRequested,
 )
@@ -84,6 +86,8 @@ events: st.SearchStrategy[AnyEvent] = st.one_of(
     st.builds(WhisperRequested, at=at, by=person),
     st.builds(BargeRequested, at=at, by=person),
     st.builds(PrivateRequested, at=at, by=person, on=st.booleans()),
+    st.builds(UrgentRequested, at=at, by=person),
+    st.builds(UrgencyClosed, at=at),
 )
 
 

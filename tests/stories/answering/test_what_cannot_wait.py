@@ -187,6 +187,28 @@ async def test_an_operator_who_says_it_again_rings_for_help_again(tmp_path: Path
         assert "ngozi" in house.ringing()
 
 
+async def test_closed_help_stops_ringing_and_it_can_be_said_again(tmp_path: Path) -> None:
+    async with story(tmp_path, of=with_help()) as house:
+        call = await aya_says_it_is_urgent(house)
+        assert house.ringing()
+        await house.asks(house.house.close_emergency(call, TOM, "It was the wrong valve."))
+        assert house.ringing() == set()
+        assert (house.stage(call), house.call(call).urgent_at) == (Stage.TALKING, None)
+        await house.asks(house.house.ask(call, UrgentRequested(at=house.clock.now(), by=AYA)))
+        assert "ngozi" in house.ringing()
+        assert list(house.house.board.emergencies) == [call]
+
+
+async def test_a_caller_who_still_waits_when_it_is_closed_waits_as_any_other(tmp_path: Path) -> None:
+    ours = with_help()
+    lines = {LEEDS: replace(ours.lines[LEEDS], urgent=True)}
+    async with story(tmp_path, of=replace(ours, lines=lines)) as house:
+        call = await house.rings()
+        await house.asks(house.house.close_emergency(call, TOM, "A wrong number."))
+        assert (house.stage(call), house.call(call).urgent_at) == (Stage.RINGING, None)
+        assert house.ringing()
+
+
 async def test_on_a_line_for_emergencies_the_operator_can_ring_for_help(tmp_path: Path) -> None:
     ours = with_help()
     lines = {LEEDS: replace(ours.lines[LEEDS], urgent=True)}

@@ -127,3 +127,19 @@ async def test_the_secret_is_not_in_the_store(tmp_path: Path) -> None:
 
 def _written(folder: Path) -> list[str]:
     return [file.read_bytes().decode("latin-1") for file in folder.glob("vivevoix.db*")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"due_at": "9999-12-31T23:59:00Z"}, "hour_too_far"),
+        ({"time_zone": "Europe"}, "not_understood"),
+        ({"time_zone": "a" * 199}, "not_understood"),
+    ],
+)
+async def test_an_hour_or_a_clock_that_is_none_is_refused_with_a_sentence(
+    desk: Served, wrong: dict[str, str], reason: str
+) -> None:
+    async with desk.signed_in("aya") as aya:
+        answer = await aya.post("/api/v1/promises", json={"due_at": SOON, "number": CALLER, **wrong})
+    assert answer.json()["reason"] == reason

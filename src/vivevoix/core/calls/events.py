@@ -142,6 +142,10 @@ class PassedOver(Event, frozen=True, kw_only=True):
     """Somebody who became free went to a caller they know, who came later."""
 
 
+class UrgencyClosed(Event, frozen=True, kw_only=True):
+    """Somebody has closed it as an emergency, with their name and what was done."""
+
+
 class CallOutBegan(Event, frozen=True, kw_only=True):
     """A member of staff wants to speak to a customer: their own telephone rings first."""
 
@@ -276,4 +280,4 @@ AnyRequest = (
     | CallerToldRequested
     | PrivateRequested
 )
-AnyEvent = LineFact | PeopleOffered | LetGo | PassedOver | CallOutBegan | TimeCame | AnyRequest
+AnyEvent = LineFact | PeopleOffered | LetGo | PassedOver | UrgencyClosed | CallOutBegan | TimeCame | AnyRequest

@@ -43,6 +43,7 @@ def _beside(stage: Stage) -> Row:
 
 TRANSITIONS: Mapping[Stage, Row] = {
     Stage.RINGING: {
+        What.CALM: (urgency.calm, frozenset({Stage.RINGING})),
         What.PEOPLE_OFFERED: (rules.ring_them, frozenset({Stage.RINGING})),
         What.RINGING_ANSWERED: (rules.begin_talking, frozenset({Stage.TALKING})),
         What.RINGING_ENDED: (rules.one_less_ringing, frozenset({Stage.RINGING})),
@@ -52,6 +53,7 @@ TRANSITIONS: Mapping[Stage, Row] = {
         What.CALLER_ENDED: (rules.caller_gave_up, frozenset({Stage.OVER})),
     },
     Stage.LEFT_ALONE: {
+        What.CALM: (urgency.calm, frozenset({Stage.LEFT_ALONE})),
         What.PEOPLE_OFFERED: (rules.ring_them, frozenset({Stage.LEFT_ALONE})),
         What.RINGING_ANSWERED: (rules.begin_talking, frozenset({Stage.TALKING})),
         What.RINGING_ENDED: (rules.one_less_ringing, frozenset({Stage.LEFT_ALONE})),
@@ -65,6 +67,7 @@ TRANSITIONS: Mapping[Stage, Row] = {
         What.CALLER_ENDED: (rules.caller_gave_up, frozenset({Stage.OVER})),
     },
     Stage.TALKING: {
+        What.CALM: (urgency.calm, frozenset({Stage.TALKING})),
         **_beside(Stage.TALKING),
         What.PEOPLE_OFFERED: (rules.ring_them, frozenset({Stage.TALKING})),
         What.RINGING_ANSWERED: (urgency.helper_came, frozenset({Stage.TOGETHER})),
@@ -81,6 +84,7 @@ TRANSITIONS: Mapping[Stage, Row] = {
         What.HANG_UP: (rules.end_it, frozenset({Stage.OVER, Stage.TALKING})),
     },
     Stage.HELD: {
+        What.CALM: (urgency.calm, frozenset({Stage.HELD})),
         **_beside(Stage.HELD),
         What.AUDIO: (rules.audio, frozenset({Stage.HELD})),
         What.URGENT: (urgency.mark_urgent, frozenset({Stage.HELD})),
@@ -95,6 +99,7 @@ TRANSITIONS: Mapping[Stage, Row] = {
         What.WORD: (rules.word_with_caller, frozenset({Stage.TALKING})),
     },
     Stage.CONSULTING: {
+        What.CALM: (urgency.calm, frozenset({Stage.CONSULTING})),
         **_beside(Stage.CONSULTING),
         What.AUDIO: (rules.audio, frozenset({Stage.CONSULTING})),
         What.URGENT: (urgency.mark_urgent, frozenset({Stage.CONSULTING})),
@@ -118,6 +123,7 @@ TRANSITIONS: Mapping[Stage, Row] = {
         ),
     },
     Stage.BACK_WITH_CALLER: {
+        What.CALM: (urgency.calm, frozenset({Stage.BACK_WITH_CALLER})),
         **_beside(Stage.BACK_WITH_CALLER),
         What.AUDIO: (rules.audio, frozenset({Stage.BACK_WITH_CALLER})),
         What.URGENT: (urgency.mark_urgent, frozenset({Stage.BACK_WITH_CALLER})),
@@ -136,6 +142,7 @@ TRANSITIONS: Mapping[Stage, Row] = {
         What.CALLER_ENDED: (rules.caller_left, frozenset({Stage.OVER})),
     },
     Stage.TOGETHER: {
+        What.CALM: (urgency.calm, frozenset({Stage.TOGETHER})),
         **_beside(Stage.TOGETHER),
         What.AUDIO: (rules.audio, frozenset({Stage.TOGETHER})),
         What.URGENT: (urgency.mark_urgent, frozenset({Stage.TOGETHER})),

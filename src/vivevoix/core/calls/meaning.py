@@ -37,6 +37,7 @@ from vivevoix.core.calls.events import (
     TimeCame,
     ToSecondRequested,
     TransferAsked,
+    UrgencyClosed,
     UrgentRequested,
     WhisperRequested,
     WordWithCallerRequested,
@@ -50,6 +51,7 @@ class What(StrEnum):
     PEOPLE_OFFERED = "people offered"
     LET_GO = "someone let go"
     PASSED_OVER = "another went first"
+    CALM = "closed as an emergency"
     TIME_TO_HOLD_THE_LINE = "time to hold the line"
     NO_ANSWER = "rung long enough"
     TIME_ALONE = "caller alone long enough"
@@ -110,6 +112,8 @@ def meaning(call: Call, event: AnyEvent) -> What:  # noqa: PLR0911 - one return 
             return What.LET_GO
         case PassedOver():
             return What.PASSED_OVER
+        case UrgencyClosed():
+            return What.CALM
         case TimeCame(because=because):
             return _WOKEN.get(because, What.NOTHING)
         case CallArrived() | CallOutBegan() | DigitPressed() | TransferAsked():

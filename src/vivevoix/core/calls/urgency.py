@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from vivevoix.core.calls.call import Call, Stage
-from vivevoix.core.calls.events import Event, LegAnswered, LegEnded, PassedOver, UrgentRequested
+from vivevoix.core.calls.events import Event, LegAnswered, LegEnded, PassedOver, UrgencyClosed, UrgentRequested
 from vivevoix.core.calls.telephones import Ended
 
 BROKE = frozenset({Ended.LOST, Ended.FAILED, Ended.UNREACHABLE})
@@ -18,6 +18,12 @@ def mark_urgent(call: Call, event: UrgentRequested) -> Call:
     return replace(
         call, urgent_at=call.urgent_at or event.at, urgent_by=call.urgent_by or event.by, helped=False, declined=(), let_go={}
     )
+
+
+def calm(call: Call, event: UrgencyClosed) -> Call:
+    """An ordinary call from now on: help that still rings stops, and it can be said again that it cannot wait."""
+    ringing = () if call.stage is Stage.TALKING else call.ringing
+    return replace(call, urgent_at=None, urgent_by=None, helped=False, help_from=None, ringing=ringing)
 
 
 def helper_came(call: Call, event: LegAnswered) -> Call:

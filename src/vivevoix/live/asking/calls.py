@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from vivevoix.core.calls.events import AnyRequest, CallOutBegan, ConsultRequested, ListenRequested, Ring
+from vivevoix.core.calls.events import AnyRequest, CallOutBegan, ConsultRequested, ListenRequested, Ring, UrgencyClosed
 from vivevoix.core.calls.orders import AcceptPhone
 from vivevoix.core.calls.refusals import (
     AlreadyOnACall,
@@ -117,3 +117,4 @@ def close_emergency(day: Day, turn: Turn, call: CallId, by: PersonId, done: str,
     if call not in day.emergencies:
         raise ClosedAlready
     day.put_emergency(turn, close(day.emergencies[call], by, now, done))
+    day.happen(turn, call, UrgencyClosed(at=now))

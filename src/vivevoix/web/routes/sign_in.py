@@ -1,10 +1,11 @@
 """Coming in and going out."""
 
+import contextlib
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from vivevoix.actions.signing_in import session_of, sign_in, sign_out, token_hash
+from vivevoix.actions.signing_in import NotSignedIn, session_of, sign_in, sign_out, token_hash
 from vivevoix.web.front import TheFront
 from vivevoix.web.routes.me import me_of
 from vivevoix.web.routes.signed_in import COOKIE
@@ -30,7 +31,10 @@ async def come_in(request: Request, front: TheFront, asked: Annotated[SignIn, De
 
 @router.post("/sign-out", **described(status=204, refusals=()))
 async def go_out(request: Request, front: TheFront) -> Response:
-    """End this session, and with it every WebSocket it opened."""
+    """End one's day: nothing rings any more, and this session ends with every WebSocket it opened."""
+    with contextlib.suppress(NotSignedIn):
+        session = await session_of(front.store, request.cookies.get(COOKIE, ""), front.clock.now())
+        await front.house.say_here(session.person, False)
     await _end(request, front)
     answer = Response(status_code=204)
     answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict", secure=request.url.scheme == "https")
