@@ -1,3 +1,9 @@
+CREATE TRIGGER card_words_come AFTER INSERT ON card_words BEGIN
+    INSERT INTO card_index (rowid, words) VALUES (new.place, new.words);
+END;
+CREATE TRIGGER card_words_go AFTER DELETE ON card_words BEGIN
+    INSERT INTO card_index (card_index, rowid, words) VALUES ('delete', old.place, old.words);
+END;
 CREATE TABLE accepted_gaps (
   id VARCHAR(32) NOT NULL,
   line VARCHAR(64) NOT NULL,
@@ -56,6 +62,10 @@ CREATE TABLE calls (
   body TEXT NOT NULL,
   CONSTRAINT calls_key PRIMARY KEY (id)
 );
+CREATE VIRTUAL TABLE card_index USING fts5(words, content='', columnsize=0, detail=none, prefix='2 3 4', tokenize='ascii');
+CREATE TABLE 'card_index_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'card_index_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'card_index_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 CREATE TABLE card_views (
   customer VARCHAR(64) NOT NULL,
   at VARCHAR(32) NOT NULL,
@@ -63,6 +73,13 @@ CREATE TABLE card_views (
   how VARCHAR(16) NOT NULL,
   call VARCHAR(64),
   CONSTRAINT card_views_key PRIMARY KEY (customer, at, person)
+);
+CREATE TABLE card_words (
+  place INTEGER NOT NULL,
+  customer VARCHAR(64) NOT NULL,
+  words TEXT NOT NULL,
+  CONSTRAINT card_words_key PRIMARY KEY (place),
+  CONSTRAINT card_words_customer FOREIGN KEY(customer) REFERENCES customers (id) ON DELETE CASCADE
 );
 CREATE TABLE customers (
   id VARCHAR(64) NOT NULL,
@@ -221,6 +238,7 @@ CREATE TABLE promises (
 CREATE TABLE reaches (
   value TEXT NOT NULL,
   customer VARCHAR(64) NOT NULL,
+  backwards TEXT,
   CONSTRAINT reaches_key PRIMARY KEY (value, customer),
   CONSTRAINT reaches_customer FOREIGN KEY(customer) REFERENCES customers (id) ON DELETE CASCADE
 );
@@ -243,6 +261,16 @@ CREATE TABLE sessions (
   CONSTRAINT sessions_key PRIMARY KEY (token_hash),
   CONSTRAINT sessions_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
 );
+CREATE TABLE vocabulary (
+  word TEXT NOT NULL,
+  sounds TEXT NOT NULL,
+  sounds_too TEXT NOT NULL,
+  names INTEGER NOT NULL,
+  elsewhere INTEGER NOT NULL,
+  remarks INTEGER NOT NULL,
+  CONSTRAINT vocabulary_key PRIMARY KEY (word)
+)
+ WITHOUT ROWID;
 CREATE INDEX accepted_gaps_by_until ON accepted_gaps (until);
 CREATE INDEX accounts_by_person ON accounts (person);
 CREATE INDEX calendars_by_secret_hash ON calendars (secret_hash);
@@ -250,6 +278,7 @@ CREATE INDEX calls_by_caller_number ON calls (caller_number, id) WHERE caller_nu
 CREATE INDEX calls_by_customer ON calls (customer, id) WHERE customer IS NOT NULL;
 CREATE INDEX calls_came_in ON calls (arrived, id, line, branch, voice_at, over_at, direction) WHERE direction = 'in';
 CREATE INDEX calls_owed ON calls (id) WHERE over_at IS NULL OR outcome IS NULL;
+CREATE UNIQUE INDEX card_words_by_customer ON card_words (customer);
 CREATE INDEX customers_by_part_of ON customers (part_of) WHERE part_of IS NOT NULL;
 CREATE UNIQUE INDEX customers_by_source ON customers (source, source_key) WHERE source_key != '';
 CREATE INDEX emergencies_open ON emergencies (since) WHERE closed_at IS NULL;
@@ -261,6 +290,9 @@ CREATE INDEX matters_open ON matters (owner) WHERE is_open;
 CREATE INDEX promises_by_call ON promises (call);
 CREATE INDEX promises_ended ON promises (ended_at) WHERE "end" IS NOT NULL;
 CREATE INDEX promises_open ON promises (due_at) WHERE "end" IS NULL;
+CREATE INDEX reaches_by_backwards ON reaches (backwards);
 CREATE INDEX reaches_by_customer ON reaches (customer);
 CREATE INDEX sessions_by_expires_at ON sessions (expires_at);
 CREATE INDEX sessions_by_person ON sessions (person);
+CREATE INDEX vocabulary_by_sounds ON vocabulary (sounds);
+CREATE INDEX vocabulary_by_sounds_too ON vocabulary (sounds_too);

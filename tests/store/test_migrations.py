@@ -19,8 +19,12 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "schema.sql"
 
 
 async def test_the_steps_lead_exactly_to_the_tables_we_speak_of(store: Store) -> None:
+    def ours(name: str | None, kind: str, _parents: object) -> bool:
+        """What finds cards by their words is each database's own kind of index, and no table of ours."""
+        return not (name or "").startswith("card_index")
+
     def differences(connection: Connection) -> object:
-        return compare_metadata(MigrationContext.configure(connection), metadata)
+        return compare_metadata(MigrationContext.configure(connection, opts={"include_name": ours}), metadata)
 
     assert await store._writer.run(differences) == []
 

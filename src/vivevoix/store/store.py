@@ -20,6 +20,7 @@ from vivevoix.store.hours import Hours
 from vivevoix.store.journal import Journal
 from vivevoix.store.knowing.acquaintances import Acquaintances
 from vivevoix.store.knowing.customers import Customers
+from vivevoix.store.knowing.finding.looking import Finding
 from vivevoix.store.knowing.matters import Matters
 from vivevoix.store.knowing.views import Views
 from vivevoix.store.letters import Letters
@@ -49,6 +50,7 @@ class Transaction(
     Calls,
     Customers,
     Emergencies,
+    Finding,
     Hours,
     Journal,
     Letters,
@@ -74,12 +76,13 @@ class Store:
         glancer: Running,
         reader: Running,
         counter: Running,
+        finder: Running,
         dialect: str,
         *,
         engine: "AsyncEngine | None" = None,
         moving: Moving | None = None,
     ) -> None:
-        self._writer, self._glancer, self._reader, self._figures = writer, glancer, reader, counter
+        self._writer, self._glancer, self._reader, self._figures, self._finder = writer, glancer, reader, counter, finder
         self._dialect = dialect
         self._engine = engine
         self._moving = moving
@@ -88,6 +91,7 @@ class Store:
         self._looking = asyncio.Lock()
         self._glancing = asyncio.Lock()
         self._counting = asyncio.Lock()
+        self._finding = asyncio.Lock()
 
     @classmethod
     async def open(cls, where: Path | str) -> "Store":
@@ -137,7 +141,7 @@ class Store:
         # The file holds what people said and who rang: nobody else on this machine may read it.
         path.touch(mode=0o600)
         at_once = AtOnce(path, writes=True), AtOnce(path, writes=False)
-        on_threads = OnThread(path, writes=False), OnThread(path, writes=False)
+        on_threads = OnThread(path, writes=False), OnThread(path, writes=False), OnThread(path, writes=False)
         return cls(*at_once, *on_threads, "sqlite", moving=Moving(path))
 
     @classmethod
@@ -145,8 +149,8 @@ class Store:
         from sqlalchemy.ext.asyncio import create_async_engine
 
         url = "postgresql+asyncpg" + where.removeprefix("postgresql+asyncpg").removeprefix("postgresql")
-        engine = create_async_engine(url, pool_pre_ping=True, pool_size=4)
-        runnings = OverNetwork(engine), OverNetwork(engine), OverNetwork(engine), OverNetwork(engine)
+        engine = create_async_engine(url, pool_pre_ping=True, pool_size=5)
+        runnings = OverNetwork(engine), OverNetwork(engine), OverNetwork(engine), OverNetwork(engine), OverNetwork(engine)
         return cls(*runnings, "postgresql", engine=engine)
 
     @asynccontextmanager
@@ -174,6 +178,12 @@ class Store:
             yield t
 
     @asynccontextmanager
+    async def finding(self) -> AsyncIterator[Transaction]:
+        """As `reading`, for what is looked up at every letter somebody types: it delays nobody who reads."""
+        async with self._finding, self._within(self._finder) as t:
+            yield t
+
+    @asynccontextmanager
     async def _within(self, running: Running) -> AsyncIterator[Transaction]:
         t = Transaction(running, self._dialect, self._counter)
         try:
@@ -186,8 +196,8 @@ class Store:
     async def close(self) -> None:
         if self._moving is not None:
             await asyncio.to_thread(self._moving.close)
-        async with self._writing, self._looking, self._glancing, self._counting:
-            for running in (self._glancer, self._reader, self._figures, self._writer):
+        async with self._writing, self._looking, self._glancing, self._counting, self._finding:
+            for running in (self._glancer, self._reader, self._figures, self._finder, self._writer):
                 await running.close()
             if self._engine is not None:
                 await self._engine.dispose()

@@ -53,8 +53,13 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return value and value.replace("\0", "").encode("utf-8", "replace").decode()
+        if value is None or (value.isascii() and "\0" not in value):
+            return value
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
 
+
+Letters = Words().with_variant(Text(collation="C"), "postgresql")
+"""What is found by its beginning: in order letter by letter, whatever language a database thinks in."""
 
 metadata = MetaData(
     naming_convention={
@@ -171,8 +176,29 @@ Index(
 reaches = Table(
     "reaches",
     metadata,
-    Column("value", Words, primary_key=True),
+    Column("value", Letters, primary_key=True),
     Column("customer", String(64), ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("backwards", Letters, index=True),  # of a number: its last digits are typed first
+)
+
+card_words = Table(
+    "card_words",
+    metadata,
+    Column("place", Number, primary_key=True),  # the last is the card that was changed last
+    Column("customer", String(64), ForeignKey("customers.id", ondelete="CASCADE"), nullable=False, unique=True, index=True),
+    Column("words", Letters, nullable=False),
+)
+
+vocabulary = Table(
+    "vocabulary",
+    metadata,
+    Column("word", Letters, primary_key=True),
+    Column("sounds", Letters, nullable=False, index=True),
+    Column("sounds_too", Letters, nullable=False, index=True),
+    Column("names", Integer, nullable=False),  # in how many cards it stands, as what
+    Column("elsewhere", Integer, nullable=False),
+    Column("remarks", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 matters = Table(

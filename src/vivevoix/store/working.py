@@ -1,6 +1,6 @@
 """One transaction under way: writes are gathered and go out together, reads see them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar, cast
@@ -53,6 +53,11 @@ def insert_or_replace(table: Table) -> Statement:
     return cache(lambda database: Saving(_upsert(table, database), _dialect(database)))
 
 
+def insert_or_add(table: Table, *added: str) -> Statement:
+    """Add a row, or add these numbers to those of the row that has its key."""
+    return cache(lambda database: Saving(_upsert(table, database, added), _dialect(database)))
+
+
 def insert_or_leave(table: Table) -> Statement:
     """Add a row, or leave the one that has its key."""
     return cache(lambda database: Saving(_insert_new(table, database), _dialect(database)))
@@ -63,11 +68,13 @@ def _insert_new(table: Table, database: str) -> ClauseElement:
     return insert
 
 
-def _upsert(table: Table, database: str) -> ClauseElement:
+def _upsert(table: Table, database: str, added: Collection[str] = ()) -> ClauseElement:
+    """Where the key is there already, these columns are added to, or all are replaced."""
     keys = [column.name for column in table.primary_key]
     # SQLite took this clause over from PostgreSQL, and SQLAlchemy has the same words for both.
     plain = import_module(f"sqlalchemy.dialects.{database}").insert(table)
-    changed = {column.name: plain.excluded[column.name] for column in table.columns if column.name not in keys}
+    replaced = {column.name: plain.excluded[column.name] for column in table.columns if column.name not in keys}
+    changed = {name: table.c[name] + plain.excluded[name] for name in added} or replaced
     upsert: ClauseElement = plain.on_conflict_do_update(index_elements=keys, set_=changed)
     return upsert
 

@@ -8,15 +8,16 @@ from msgspec import Struct
 from sqlalchemy import Connection, RowMapping, String, bindparam, delete, select
 
 from vivevoix.core.customers.card import Card
-from vivevoix.core.customers.customer import Customer, Form, Reach, Remark, numbers_of
+from vivevoix.core.customers.customer import Customer, Form, Kind, Reach, Remark, numbers_of
 from vivevoix.core.customers.merging import whole
 from vivevoix.core.ids import CustomerId, PersonId
 from vivevoix.core.promises.good_hours import Span
 from vivevoix.store.knowing.acquaintances import who_knows
+from vivevoix.store.knowing.finding.words import CardWords
 from vivevoix.store.knowing.last_times import last_times
 from vivevoix.store.knowing.matters import matters_of
 from vivevoix.store.tables import customers, reaches
-from vivevoix.store.working import Row, Working, insert_or_leave, insert_or_replace, saving
+from vivevoix.store.working import Row, insert_or_leave, insert_or_replace, saving
 
 _SAVE = insert_or_replace(customers)
 _SAVE_REACHES = insert_or_leave(reaches)
@@ -41,16 +42,17 @@ class _Lists(Struct, frozen=True, kw_only=True):
 
 
 _IN_JSON = {field.name: msgspec.json.Decoder(field.type) for field in msgspec.structs.fields(_Lists)}
+_PLAIN = [column.name for column in customers.columns if column.name not in _IN_JSON]
 
 
-class Customers(Working):
+class Customers(CardWords):
     """The part of a transaction that keeps cards."""
 
     async def save_customers(self, changed: Sequence[Customer]) -> None:
         self._write(_SAVE, [_row_of(customer) for customer in changed])
         self._write(_FORGET_REACHES, [{"of": customer.id} for customer in changed])
-        found_by = {(reach.value, customer.id) for customer in changed for reach in customer.reaches}
-        self._write(_SAVE_REACHES, [{"value": value, "customer": of} for value, of in sorted(found_by)])
+        self._write(_SAVE_REACHES, [_reach(customer, reach) for customer in changed for reach in customer.reaches])
+        await self._keep_words(changed)
 
     async def customer(self, wanted: CustomerId) -> Customer | None:
         """The card as it is, without those joined to it."""
@@ -150,8 +152,13 @@ def _parts(connection: Connection, of: CustomerId) -> list[Customer]:
     return found
 
 
+def _reach(customer: Customer, reach: Reach) -> Row:
+    backwards = reach.value[::-1] if reach.kind is Kind.TELEPHONE else None
+    return {"value": reach.value, "customer": customer.id, "backwards": backwards}
+
+
 def _row_of(customer: Customer) -> Row:
-    plain = {name: getattr(customer, name) for name in customers.columns.keys()}  # noqa: SIM118 - columns, not rows
+    plain = {name: getattr(customer, name) for name in _PLAIN}
     lists = {name: _json.encode(getattr(customer, name)).decode() for name in _IN_JSON}
     return {**plain, **lists, "form": customer.form and customer.form.value}
 

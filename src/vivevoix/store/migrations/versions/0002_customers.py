@@ -3,7 +3,22 @@
 import sqlalchemy as sa
 from alembic import op
 
-from vivevoix.store.tables import Moment
+from vivevoix.store.tables import Letters, Moment, Number
+
+INDEX_OF_CARDS = {
+    # Its rows are never asked for, only which cards have a word; triggers keep it in step also when a card goes.
+    "sqlite": (
+        "CREATE VIRTUAL TABLE card_index USING fts5(words, content='', columnsize=0, detail=none, prefix='2 3 4', tokenize='ascii')",
+        """CREATE TRIGGER card_words_come AFTER INSERT ON card_words BEGIN
+    INSERT INTO card_index (rowid, words) VALUES (new.place, new.words);
+END""",
+        """CREATE TRIGGER card_words_go AFTER DELETE ON card_words BEGIN
+    INSERT INTO card_index (card_index, rowid, words) VALUES ('delete', old.place, old.words);
+END""",
+    ),
+    "postgresql": ("CREATE INDEX card_index ON card_words USING gin (string_to_array(words, ' '))",),
+}
+"""How each database finds the cards that have a word."""
 
 revision = "0002"
 down_revision = "0001"
@@ -12,6 +27,7 @@ down_revision = "0001"
 def upgrade() -> None:
     _customers()
     _reaches()
+    _words()
     _matters()
     _views()
 
@@ -55,12 +71,41 @@ def _customers() -> None:
 def _reaches() -> None:
     op.create_table(
         "reaches",
-        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("value", Letters, nullable=False),
         sa.Column("customer", sa.String(64), nullable=False),
+        sa.Column("backwards", Letters),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name="reaches_customer", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("value", "customer", name="reaches_key"),
     )
     op.create_index("reaches_by_customer", "reaches", ["customer"])
+    op.create_index("reaches_by_backwards", "reaches", ["backwards"])
+
+
+def _words() -> None:
+    op.create_table(
+        "card_words",
+        sa.Column("place", Number, nullable=False),
+        sa.Column("customer", sa.String(64), nullable=False),
+        sa.Column("words", Letters, nullable=False),
+        sa.ForeignKeyConstraint(["customer"], ["customers.id"], name="card_words_customer", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("place", name="card_words_key"),
+    )
+    op.create_index("card_words_by_customer", "card_words", ["customer"], unique=True)
+    op.create_table(
+        "vocabulary",
+        sa.Column("word", Letters, nullable=False),
+        sa.Column("sounds", Letters, nullable=False),
+        sa.Column("sounds_too", Letters, nullable=False),
+        sa.Column("names", sa.Integer(), nullable=False),
+        sa.Column("elsewhere", sa.Integer(), nullable=False),
+        sa.Column("remarks", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("word", name="vocabulary_key"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("vocabulary_by_sounds", "vocabulary", ["sounds"])
+    op.create_index("vocabulary_by_sounds_too", "vocabulary", ["sounds_too"])
+    for step in INDEX_OF_CARDS[op.get_bind().dialect.name]:
+        op.execute(step)
 
 
 def _matters() -> None:

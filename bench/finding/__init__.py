@@ -1,0 +1,1 @@
+"""How fast somebody is found as they are typed."""

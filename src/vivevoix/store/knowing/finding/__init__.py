@@ -1,0 +1,1 @@
+"""Cards by their words and numbers, as they are typed."""
