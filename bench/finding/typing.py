@@ -22,12 +22,26 @@ class Query(Struct, frozen=True, kw_only=True):
 
 SHARES = {"name": 28, "without accents": 12, "swapped": 8, "misspelt": 12, "beginnings": 8, "name and place": 6, "organisation": 8,
           "number": 10, "last digits": 4, "frequent": 4}  # fmt: skip
-FREQUENT = ("john smith", "j s", "mary jones", "patel", "nguyen", "marie martin", "s", "ma", "m m", "john john", "leeds", "j o s e p h", "london water")
+FREQUENT = (
+    "john smith",
+    "j s",
+    "mary jones",
+    "patel",
+    "nguyen",
+    "marie martin",
+    "s",
+    "ma",
+    "m m",
+    "john john",
+    "leeds",
+    "j o s e p h",
+    "london water",
+)
 
 
 def queries(known: list[Customer], count: int, seed: int = 11) -> list[Query]:
     """Each for one of those known."""
-    chance = Random(seed)  # noqa: S311
+    chance = Random(seed)
     kinds = chance.choices(list(SHARES), weights=list(SHARES.values()), k=count)
     return [_query(kind, chance.choice(known), chance) for kind in kinds]
 

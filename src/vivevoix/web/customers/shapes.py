@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from vivevoix.core.customers.card import Card, CardSeen
 from vivevoix.core.customers.customer import About, Form, Kind
+from vivevoix.core.customers.finding.ranking import ColleagueFound, Found
 from vivevoix.core.ids import CustomerId, RegionId
 from vivevoix.core.matters import Matter
 from vivevoix.core.promises import Promise
@@ -112,6 +113,13 @@ class CardShown(Struct, frozen=True, kw_only=True):
     region: RegionId | None
     same: tuple[Head, ...] = ()
     """Who shares a number or an address with them: perhaps the same person."""
+
+
+class FoundShown(Struct, frozen=True, kw_only=True):
+    """Who may be meant by what was typed, the likeliest first."""
+
+    customers: tuple[Found, ...]
+    colleagues: tuple[ColleagueFound, ...]
 
 
 class CardMade(Struct, frozen=True, kw_only=True):

@@ -25,7 +25,7 @@ _FAR = "\u2e80"
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """`Siobhán O’Brien-Løvås` is `siobhan`, `obrien`, `lovas`; folding what was folded changes nothing."""
+    """`Siobhán O'Brien-Løvås` is `siobhan`, `obrien`, `lovas`; folding what was folded changes nothing."""
     return _words_of(text) if len(text) <= 80 else _folded(text)  # what is long is not met again
 
 
@@ -57,7 +57,7 @@ def keys_of(customer: Customer) -> tuple[str, ...]:
 
 
 def _also_written(name: str) -> list[str]:
-    """`Jean-Michel` also as `jeanmichel`, `O’Brien` also as `brien`, `McDonald` also as `donald`."""
+    """`Jean-Michel` also as `jeanmichel`, `O'Brien` also as `brien`, `McDonald` also as `donald`."""
     if not _PERHAPS.search(name):
         return []
     latin = _latin(name)

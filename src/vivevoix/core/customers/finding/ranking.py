@@ -8,7 +8,7 @@ from vivevoix.core.customers.finding.folding import NAME, ORGANISATION, PLACE, R
 from vivevoix.core.customers.finding.spelling import Reason, Spellings
 from vivevoix.core.ids import CustomerId, PersonId
 
-_COST = {Reason.SAME: 0, Reason.BEGINS: 2, Reason.NICKNAME: 3, Reason.SOUNDS_LIKE: 6, Reason.MISSPELT: 6}
+_COST = {Reason.SAME: 0, Reason.BEGINS: 2, Reason.NICKNAME: 3, Reason.SOUNDS_LIKE: 16, Reason.MISSPELT: 18}
 _ELSEWHERE = {ORGANISATION: (Reason.ORGANISATION, 10), PLACE: (Reason.PLACE, 12), REMARK: (Reason.REMARK, 30)}
 _MOST_UNSAID = 4
 

@@ -11,16 +11,17 @@ from jellyfish import metaphone
 _RESPELT = [
     (re.compile(pattern), instead)
     for pattern, instead in (
-        # Irish and Scottish: Siobhán, Sinéad, Seán, Niamh, Caoimhe
+        # Irish and Scottish: Siobhán, Sinéad, Seán, Niamh, Gallagher
         (r"^s(?=i[ou]|ea|eo|ine)", "sh"),
         (r"[bm]h", "v"),
+        (r"gh(?=[aeiouy])", "h"),
         # German, Polish, Hungarian: Schmidt, Kowalczyk, Szymon
         (r"sch|sz|cz|tsch", "sh"),
         (r"dt", "t"),
         (r"w(?=[aeiouy])", "v"),
         # French: Gauthier, Thibault, Beaumont, Guillaume, Benoît, Agnès
-        (r"eau[xlt]*|au(?:lt|[dtx])?", "o"),
         (r"th", "t"),
+        (r"eau[xlt]*|au(?:lt|[dtx])?(?![aeiouy])", "o"),
         (r"ch", "sh"),
         (r"qu", "k"),
         (r"gu(?=[ei])", "g"),

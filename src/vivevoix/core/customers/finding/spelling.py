@@ -1,10 +1,11 @@
 """Which words somebody may have meant by the one they typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from enum import StrEnum
 
 from jellyfish import damerau_levenshtein_distance as distance
 
+from vivevoix.core.customers.finding.also_called import also_called
 from vivevoix.core.customers.finding.sounding import sounds_of
 
 MOST = 30
@@ -58,3 +59,13 @@ def alike(word: str, sounding: Iterable[str]) -> list[str]:
 
 def _long_enough(said: set[str], other: str) -> bool:
     return any(len(key) > 2 for key in said & set(sound_keys(other)))
+
+
+def meant_among(typed: str, words: Set[str]) -> Spellings:
+    """Which of a few words may be meant by what was typed; what it begins is seen without this."""
+    meant: dict[str, Reason] = {}
+    if typed.isalpha() and len(typed) >= SHORTEST:
+        said = set(sound_keys(typed))
+        meant |= dict.fromkeys(neighbours(typed) & words, Reason.MISSPELT)
+        meant |= dict.fromkeys(alike(typed, (word for word in words if said & set(sound_keys(word)))), Reason.SOUNDS_LIKE)
+    return meant | dict.fromkeys(also_called([typed]) & words, Reason.NICKNAME)

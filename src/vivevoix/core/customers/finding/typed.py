@@ -48,8 +48,8 @@ class Typed(Struct, frozen=True, kw_only=True):
     """The beginning of an address."""
 
 
-def understood(text: str, dialling: Dialling) -> Typed:
-    """Any text means something, even if nobody is found by it."""
+def understood(text: str, dialling: Dialling, whole: str | None = None) -> Typed:
+    """Any text means something, even if nobody is found by it. `whole`: the E.164 number it is, when it is one already."""
     text = text[:MOST_TYPED]
     words = words_of(text)[:MOST_WORDS]
     if address := _ADDRESS.search(text.lower()):
@@ -59,10 +59,10 @@ def understood(text: str, dialling: Dialling) -> Typed:
         return Typed(words=words)
     longest = max(runs, key=lambda run: len(run[0]))
     beside = words_of(text[: longest.start()] + " " + text[longest.end() :])[:MOST_WORDS]
-    return Typed(words=words, beside=beside, number=number_meant(longest[0], dialling))
+    return Typed(words=words, beside=beside, number=number_meant(longest[0], dialling, whole))
 
 
-def number_meant(written: str, dialling: Dialling) -> NumberMeant:
+def number_meant(written: str, dialling: Dialling, whole: str | None = None) -> NumberMeant:
     """`0113 496`, `+44 (0)113 496`, `00 44 113` and `44 113` all begin `+44113`; `960142` ends a number of any country."""
     digits = re.sub(r"[^0-9]", "", written.replace("(0)", ""))
     last = digits.lstrip("0")
@@ -75,6 +75,6 @@ def number_meant(written: str, dialling: Dialling) -> NumberMeant:
         if abroad and digits.startswith(abroad):
             begins.insert(0, "+" + digits.removeprefix(abroad))
     # Where a country puts more than zeros before its national numbers, the last eight or seven digits are told apart well enough.
-    ends = [last, *(last[-count:] for count in (8, 7) if len(last) > count)]
-    telling = tuple(each for each in begins if len(each) > len(dialling.code) + 1)
-    return NumberMeant(begins=telling, ends=tuple(end for end in ends if len(end) >= FEWEST_LAST))
+    ends = [digits, last, *(last[-count:] for count in (8, 7) if len(last) > count)]
+    telling = tuple(dict.fromkeys(each for each in (whole, *begins) if each and len(each) > len(dialling.code) + 1))
+    return NumberMeant(begins=telling, ends=tuple(dict.fromkeys(end for end in ends if len(end) >= FEWEST_LAST)))

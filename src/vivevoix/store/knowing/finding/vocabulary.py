@@ -18,7 +18,7 @@ _LIST = {True: "(SELECT value FROM json_each(:{0}))", False: "(SELECT unnest(CAS
 _IN = "SELECT word, names, elsewhere, remarks FROM vocabulary WHERE word IN {words}"
 _BEGIN = (
     "SELECT word, names, elsewhere, remarks FROM "
-    "(SELECT * FROM vocabulary WHERE word >= :first AND word < :past ORDER BY word LIMIT :read) AS some "
+    "(SELECT * FROM vocabulary WHERE word >= :first AND word < :past ORDER BY word LIMIT :read) AS those "
     "ORDER BY names DESC, elsewhere DESC LIMIT :most"
 )
 _SOUNDS = (

@@ -1,0 +1,20 @@
+"""Those of us who may be meant."""
+
+from collections.abc import Mapping, Sequence
+
+from vivevoix.core.customers.finding.folding import NAME, words_of
+from vivevoix.core.customers.finding.ranking import ColleagueFound, answers
+from vivevoix.core.customers.finding.spelling import meant_among
+from vivevoix.core.ids import PersonId
+
+MOST = 5
+
+
+def colleagues_found(typed: Sequence[str], names: Mapping[PersonId, str]) -> list[ColleagueFound]:
+    """By their names, the likeliest first."""
+    keys = {person: [NAME + word for word in words_of(name)] for person, name in names.items()}
+    words = {key[1:] for of_one in keys.values() for key in of_one}
+    meant = [meant_among(word, words) for word in typed]
+    found = [(answer, person) for person, of_one in keys.items() if (answer := answers(of_one, typed, meant))]
+    best = sorted(found, key=lambda each: (each[0].cost, names[each[1]]))[:MOST]
+    return [ColleagueFound(person=person, name=names[person], why=answer.why) for answer, person in best]
