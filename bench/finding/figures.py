@@ -5,7 +5,6 @@ import asyncio
 import gc
 import os
 import pwd
-import resource
 import subprocess
 import tempfile
 import time
@@ -35,12 +34,14 @@ class Typed:
 
     def __init__(self) -> None:
         self.keystrokes: list[float] = []
+        self.cpu: list[float] = []
         self.slowest: list[tuple[float, str]] = []
         self.by_kind: dict[str, list[float]] = {}
         self.found: dict[str, list[bool]] = {}
 
-    def add(self, query: Query, text: str, took: float) -> None:
+    def add(self, query: Query, text: str, took: float, cpu: float) -> None:
         self.keystrokes.append(took)
+        self.cpu.append(cpu)
         self.by_kind.setdefault(query.kind, []).append(took)
         self.slowest = sorted([*self.slowest, (took, text)], reverse=True)[:5]
 
@@ -63,10 +64,10 @@ async def type_all(store: Store, wanted: list[Query]) -> Typed:
     for query in wanted:
         found = []
         for text in query.keystrokes:
-            began = time.perf_counter()
+            began, used = time.perf_counter(), time.process_time()
             async with store.finding() as t:
                 found = await t.find(understood(text, HOME))
-            seen.add(query, text, 1000 * (time.perf_counter() - began))
+            seen.add(query, text, 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - used))
         if query.wanted is not None:
             seen.found.setdefault(query.kind, []).append(any(each.customer == query.wanted for each in found))
     return seen
@@ -84,6 +85,7 @@ async def measure(where: str, folder: Path, count: int, words: argparse.Namespac
     kept = folder / "queries.json"
     if kept.exists():
         wanted, took = msgspec.json.decode(kept.read_bytes(), type=tuple[list[Query], float])
+        wanted = wanted[: words.queries]
     else:
         wanted, took = await kept_and_wanted(where, count, words.queries)
         kept.write_bytes(msgspec.json.encode((wanted, took)))
@@ -91,14 +93,12 @@ async def measure(where: str, folder: Path, count: int, words: argparse.Namespac
     gc.collect()
     await type_all(store, wanted[:50])
     before = resident()
-    cpu = resource.getrusage(resource.RUSAGE_SELF)
     seen = await type_all(store, wanted)
-    used = resource.getrusage(resource.RUSAGE_SELF)
     how = f"{count:,} customers, {len(wanted):,} queries typed letter by letter, {len(seen.keystrokes):,} keystrokes, through Store.finding()"
     say("S1", percentiles(seen.keystrokes), f"ms per keystroke, {database}", how,
         worst=seen.slowest, by_kind={kind: percentiles(times) for kind, times in seen.by_kind.items()},
         found_share={kind: sum(hits) / len(hits) for kind, hits in seen.found.items()},
-        cpu_ms=1000 * (used.ru_utime + used.ru_stime - cpu.ru_utime - cpu.ru_stime) / len(seen.keystrokes),
+        cpu_ms=percentiles(seen.cpu),
         rss_mb={"before typing": before, "after": resident()}, keep_s=took, kept_per_s=count / took,
         sizes_mb=await sizes(store, where))  # fmt: skip
     await store.close()
@@ -174,9 +174,3 @@ def tell_s1(quick: bool, more: list[str] | None = None) -> None:
         if words.only != "sqlite":
             with tempfile.TemporaryDirectory(prefix="vivevoix-s1-pg-") as of_its_own, postgresql(Path(of_its_own)) as where:
                 asyncio.run(measure(where, Path(of_its_own), words.customers, words))
-
-
-if __name__ == "__main__":
-    import sys
-
-    tell_s1(False, sys.argv[1:])
