@@ -32,4 +32,5 @@ def test_among_a_few_words() -> None:
     assert meant_among("bill", names) == {"william": Reason.NICKNAME}
     assert meant_among("galagher", names) == {"gallagher": Reason.SOUNDS_LIKE}
     assert meant_among("gallapher", names) == {"gallagher": Reason.MISSPELT}
-    assert meant_among("tim", names) == {}
+    assert meant_among("tim", names) == {"tom": Reason.SOUNDS_LIKE}
+    assert meant_among("ti", names) == {}

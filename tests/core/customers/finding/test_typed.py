@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivevoix.core.customers.finding.typed import MOST_WORDS, Dialling, understood
+from vivevoix.core.customers.finding.typed import MOST_WORDS, Dialling, most_telling, understood
 
 GB = Dialling(code="44", trunk="0")
 
@@ -43,6 +43,12 @@ def test_a_number_and_a_name() -> None:
 def test_a_mail_address_is_no_words() -> None:
     assert understood("Siobhan@Cal", GB).mail == "siobhan@cal"
     assert understood("@", GB).mail is None
+
+
+def test_short_beginnings_and_further_words_only_say_which_of_those_found_are_meant() -> None:
+    assert most_telling(["j", "smith"], 3) == [0, 1]
+    assert most_telling(["a", "b", "c", "smith"], 3) == [0, 1, 3]
+    assert most_telling(["an", "alten", "neuen", "hohen", "bruecke"], 3) == [1, 2, 3, 4]
 
 
 @given(st.text(), st.text("0123456789 +()-.@'\"*", max_size=40))

@@ -10,7 +10,7 @@ from vivevoix.core.customers.finding.sounding import sounds_of
 
 MOST = 30
 """Words that one typed word may mean."""
-SHORTEST = 4
+SHORTEST = 3
 """Letters from which on a word is looked for as misspelt: shorter ones are too near to one another."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

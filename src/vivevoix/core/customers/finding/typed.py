@@ -1,6 +1,7 @@
 """What was typed: words, or a telephone number in any way of writing it, or both."""
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -9,6 +10,8 @@ from vivevoix.core.customers.finding.folding import words_of
 MOST_TYPED = 200
 """Characters that are read."""
 MOST_WORDS = 6
+MOST_TELLING = 4
+MOST_BEGINNINGS = 2
 FEWEST_DIGITS = 3
 FEWEST_LAST = 4
 """Digits from which on they are looked for at the end of numbers."""
@@ -60,6 +63,14 @@ def understood(text: str, dialling: Dialling, whole: str | None = None) -> Typed
     longest = max(runs, key=lambda run: len(run[0]))
     beside = words_of(text[: longest.start()] + " " + text[longest.end() :])[:MOST_WORDS]
     return Typed(words=words, beside=beside, number=number_meant(longest[0], dialling, whole))
+
+
+def most_telling(words: Sequence[str], short: int) -> list[int]:
+    """Places of the words by which cards are looked for; the others only say which of those found are meant. `short`: letters of a
+    beginning so many words have that it says little."""
+    longest = sorted(range(len(words)), key=lambda at: -len(words[at]))[:MOST_TELLING]
+    beginnings = [at for at in longest if len(words[at]) <= short]
+    return sorted(set(longest) - set(beginnings[MOST_BEGINNINGS:]))
 
 
 def number_meant(written: str, dialling: Dialling, whole: str | None = None) -> NumberMeant:

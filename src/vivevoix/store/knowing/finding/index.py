@@ -16,8 +16,6 @@ _BY_INDEX = (
     "SELECT customer, words, place FROM card_words WHERE place IN (SELECT rowid FROM card_index WHERE card_index MATCH ? "
     "ORDER BY rowid DESC LIMIT ?) ORDER BY place DESC"
 )
-
-
 _BY_CUSTOMER = "SELECT customer, words, place FROM card_words WHERE customer IN {ids}"
 
 
@@ -31,11 +29,18 @@ class Group(Struct, frozen=True, kw_only=True):
         return bool(self.whole or self.begins)
 
 
+def everybody(connection: Connection) -> int:
+    """How many cards there are, or a few more."""
+    ((last,),) = ask(connection, "SELECT coalesce(max(place), 1) FROM card_words")
+    return int(last)
+
+
 def cards_of(connection: Connection, ids: Sequence[CustomerId]) -> list[Indexed]:
     return _read(ask(connection, _BY_CUSTOMER, ids=list(ids)))
 
 
 def cards_with(connection: Connection, groups: Sequence[Group], most: int) -> list[Indexed]:
+    """The last changed first."""
     if not groups or not all(groups):
         return []
     if (plain := plain_sqlite(connection)) is not None:

@@ -1,7 +1,8 @@
 """Somebody is looked for as they are typed. In rounds, from what is most likely meant to what may be: the first that finds enough ends it,
 and none goes through more than a bounded number of words or cards."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from math import inf, prod
 
 from sqlalchemy import Connection
 
@@ -9,9 +10,9 @@ from vivevoix.core.customers.finding.also_called import also_called
 from vivevoix.core.customers.finding.folding import NAME, ORGANISATION, PLACE, REMARK
 from vivevoix.core.customers.finding.ranking import Found, Indexed, Why, best_first
 from vivevoix.core.customers.finding.spelling import MOST, SHORTEST, Reason, alike, neighbours, sound_keys
-from vivevoix.core.customers.finding.typed import Typed
+from vivevoix.core.customers.finding.typed import Typed, most_telling
 from vivevoix.core.ids import CustomerId
-from vivevoix.store.knowing.finding.index import Group, cards_of, cards_with
+from vivevoix.store.knowing.finding.index import Group, cards_of, cards_with, everybody
 from vivevoix.store.knowing.finding.reaching import reached, shown
 from vivevoix.store.knowing.finding.vocabulary import Word, beginning, known, sounding
 from vivevoix.store.knowing.finding.words import LONGEST_BEGINNING
@@ -23,6 +24,10 @@ FEW = 5
 CARDS = 200
 """That are looked at in one round."""
 _ANYWHERE = NAME + ORGANISATION + PLACE
+MOST_STEPS = 150_000
+"""From card to card and word to word in one question: what is beyond takes too long for somebody who types."""
+_FEWER = (30, 10, 3, 1)
+"""Of what a typed word may mean, the most frequent: all, or as many as there is time for where common words hardly meet."""
 Ranked = list[tuple[Indexed, Why]]
 
 
@@ -50,6 +55,7 @@ class _Looking:
 
     def __init__(self, connection: Connection, typed: Sequence[str]) -> None:
         self._connection = connection
+        self._everybody = everybody(connection)
         self._typed = typed
         self._known: dict[str, Word] = {}
         self._meant: list[dict[str, Reason]] = [{} for _ in typed]
@@ -66,10 +72,12 @@ class _Looking:
 
     def everywhere(self, remarks: bool) -> Ranked:
         self._call()
-        self._look(NAME, begins=False)
+        self._look(NAME, exactly=True)
         if self._wants(MOST_FOUND):
             self._begin()
             self._look(NAME)
+        if self._wants(MOST_FOUND):
+            self._look(_ANYWHERE, exactly=True)
         if self._wants(MOST_FOUND):
             self._look(_ANYWHERE)
         if self._wants(FEW):
@@ -82,22 +90,33 @@ class _Looking:
     def _wants(self, enough: int) -> bool:
         return len(self._found) < enough
 
-    def _look(self, parts: str, *, begins: bool = True) -> None:
-        groups = [self._group(typed, meant, parts, begins) for typed, meant in zip(self._typed, self._meant, strict=True)]
-        found = cards_with(self._connection, groups, CARDS)
-        if any(card.customer not in self._cards for card in found):
-            self._cards |= {card.customer: card for card in found}
+    def _look(self, parts: str, *, exactly: bool = False) -> None:
+        places = range(len(self._typed)) if exactly else most_telling(self._typed, LONGEST_BEGINNING)
+        for most in (0,) if exactly else _FEWER:
+            groups = [self._group(at, parts, most, exactly) for at in places]
+            if exactly or _steps(groups, self._everybody) <= MOST_STEPS:
+                self._add(cards_with(self._connection, [group for group, _ in groups], CARDS))
+                break
+
+    def _add(self, found: Iterable[Indexed]) -> None:
+        new = {card.customer: card for card in found if card.customer not in self._cards}
+        if new:
+            self._cards |= new
             self._found = best_first(self._cards.values(), self._typed, self._meant)
 
-    def _group(self, typed: str, meant: Mapping[str, Reason], parts: str, begins: bool) -> Group:
-        words = (typed, *meant) if begins else (typed,)
-        whole = tuple(part + word for word in words for part in parts if self._stands(word, part))
-        short = begins and len(typed) <= LONGEST_BEGINNING
-        return Group(whole=whole, begins=tuple(part + typed for part in parts) if short else ())
+    def _group(self, at: int, parts: str, most: int, exactly: bool) -> tuple[Group, float]:
+        """And on how many cards its words stand: on very many, where it is a short beginning."""
+        typed = self._typed[at]
+        others = [] if exactly else sorted(self._meant[at], key=self._cards_with, reverse=True)[:most]
+        words = [(part + word, self._cards_with(word, part)) for word in (typed, *others) for part in parts]
+        whole = tuple(key for key, cards in words if cards)
+        if exactly or len(typed) > LONGEST_BEGINNING:
+            return Group(whole=whole), sum(cards for _, cards in words)
+        return Group(whole=whole, begins=tuple(part + typed for part in parts)), inf
 
-    def _stands(self, word: str, part: str) -> bool:
+    def _cards_with(self, word: str, part: str = NAME) -> int:
         found = self._known.get(word)
-        return found is not None and found.stands_as(part)
+        return found.cards(part) if found is not None else 0
 
     # What the typed words may mean, each way only once it is needed.
 
@@ -128,3 +147,14 @@ class _Looking:
 
     def _know(self, words: Iterable[Word]) -> None:
         self._known |= {each.word: each for each in words}
+
+
+def _steps(groups: Sequence[tuple[Group, float]], everybody: int) -> float:
+    """For each card of the rarest group every word of all is moved on, until enough cards are found: soon, where common words meet
+    as chance has it, which a tenth of it is taken for. Two short beginnings do."""
+    counts = [cards for _, cards in groups]
+    if min(counts, default=inf) == inf:
+        return 0
+    shares = [min(1, cards / everybody) for cards in counts]
+    meeting = everybody * prod(shares) / 10
+    return min(counts) * sum(len(group.whole) + len(group.begins) for group, _ in groups) * min(1, CARDS / max(meeting, 1))

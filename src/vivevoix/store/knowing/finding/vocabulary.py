@@ -35,8 +35,9 @@ class Word(Struct, frozen=True):
     elsewhere: int
     remarks: int
 
-    def stands_as(self, part: str) -> bool:
-        return (self.names if part == NAME else self.remarks if part == REMARK else self.elsewhere) > 0
+    def cards(self, part: str) -> int:
+        """In how many it stands as a word of this part, or at most."""
+        return self.names if part == NAME else self.remarks if part == REMARK else self.elsewhere
 
 
 def known(connection: Connection, words: Iterable[str]) -> list[Word]:
