@@ -1,11 +1,16 @@
 """The same people many times over, each time with other ids and numbers: ten million of one million, in minutes instead of hours.
 
-Names and places are as frequent among them as before, and every list of cards is so many times as long; the vocabulary is that of the people there were.
+Names and places are as frequent among them as before, and every list of cards is so many times as long. The vocabulary is filled up to a million words and more, as so many
+people would have.
 """
 
 import sqlite3
 import sys
 from pathlib import Path
+
+from bench.finding.people import TAIL, name_of
+from vivevoix.core.customers.finding.folding import words_of
+from vivevoix.core.customers.finding.sounding import sounds_of
 
 _FAST = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-3000000", "foreign_keys=OFF")
 
@@ -24,6 +29,7 @@ def multiply(path: Path, times: int) -> None:
     raw.execute(f"INSERT INTO customers (id, {columns}) {people}")
     _reaches(raw)
     _words(raw, times)
+    fill_vocabulary(raw)
     raw.execute("PRAGMA journal_mode=WAL").close()
     raw.close()
 
@@ -62,6 +68,16 @@ def _words(raw: sqlite3.Connection, times: int) -> None:
         print(f"{copy + 1} times", file=sys.stderr, flush=True)
     raw.execute("UPDATE vocabulary SET names = names * ?1, elsewhere = elsewhere * ?1, remarks = remarks * ?1", (times,))
     raw.execute("INSERT INTO card_index (card_index, rank) VALUES ('hashsize', 1048576)")
+
+
+def fill_vocabulary(raw: sqlite3.Connection) -> None:
+    words = {word for rank in range(TAIL) for word in words_of(name_of(rank))}
+    rows = ((word, *sounds_of(word), 1, 0, 0) for word in sorted(words))
+    raw.execute("BEGIN")
+    raw.executemany(
+        "INSERT OR IGNORE INTO vocabulary (word, sounds, sounds_too, names, elsewhere, remarks) VALUES (?, ?, ?, ?, ?, ?)", rows
+    )
+    raw.execute("COMMIT")
 
 
 if __name__ == "__main__":

@@ -134,8 +134,12 @@ _CULTURES, _WEIGHTS = list(SHARES), list(accumulate(SHARES.values()))
 
 def rare_name(chance: Random, names: int) -> str:
     """One of so many, the first as much oftener as names are."""
-    rank = int(math.exp(chance.random() * math.log(names)))
-    rank, first = divmod(rank * 7919 % len(_TAIL) ** 4, len(_TAIL))  # neighbours in rank are not neighbours in spelling
+    return name_of(int(math.exp(chance.random() * math.log(names))))
+
+
+def name_of(rank: int) -> str:
+    """Neighbours in rank are not neighbours in spelling."""
+    rank, first = divmod(rank * 7919 % len(_TAIL) ** 4, len(_TAIL))
     name = _TAIL[first]
     while rank:
         rank, part = divmod(rank, len(_TAIL))

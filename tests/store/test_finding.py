@@ -130,7 +130,7 @@ async def test_what_is_remarked_is_looked_through_when_asked(town: Store) -> Non
 async def test_enough_is_shown_to_know_who_it_is(town: Store) -> None:
     (found,) = await find(town, "siobhan g")
     shown = (found.name, found.organisation, found.place, found.number, found.why.word)
-    assert shown == ("Siobhán Gallagher", "Calder Valley Water", "", "+441134960142", "gallagher")
+    assert shown == ("Siobhán Gallagher", "Calder Valley Water", "", "+441134960142", "Gallagher")
 
 
 async def test_of_many_who_answer_twenty_are_shown_and_the_last_changed_first(store: Store) -> None:
@@ -151,7 +151,7 @@ async def test_cards_joined_are_one_person(town: Store) -> None:
     for text in ("siobhan gallagher", "shivaun", "0999"):
         assert [each.customer for each in await find(town, text)] == ["siobhan"], text
     (found,) = await find(town, "shivaun")
-    assert (found.name, found.why.word) == ("Siobhán Gallagher", "shivaun")
+    assert (found.name, found.why.word) == ("Siobhán Gallagher", "Shivaun")
 
 
 async def test_a_corrected_name_is_found_and_the_one_before_is_not(town: Store) -> None:

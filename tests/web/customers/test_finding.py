@@ -38,7 +38,7 @@ async def test_remarks_are_looked_through_when_asked(desk: Served) -> None:
 async def test_colleagues_are_no_customers(desk: Served) -> None:
     async with desk.signed_in("aya") as aya:
         whole = await found(aya, "lowe tom")
-    why = {"reason": "same", "word": "lowe"}
+    why = {"reason": "same", "word": "Lowe"}
     assert whole == {"customers": [], "colleagues": [{"person": "tom", "name": "Tom Lowe", "why": why}]}
 
 

@@ -49,10 +49,13 @@ class Customers(CardWords):
     """The part of a transaction that keeps cards."""
 
     async def save_customers(self, changed: Sequence[Customer]) -> None:
+        """Also thousands together. Of a card that comes twice, the last stays."""
+        changed = list({customer.id: customer for customer in changed}.values())
+        before = await self._words_of([customer.id for customer in changed])
         self._write(_SAVE, [_row_of(customer) for customer in changed])
-        self._write(_FORGET_REACHES, [{"of": customer.id} for customer in changed])
+        self._write(_FORGET_REACHES, [{"of": each} for each in before])
         self._write(_SAVE_REACHES, [_reach(customer, reach) for customer in changed for reach in customer.reaches])
-        await self._keep_words(changed)
+        self._keep_words(changed, before)
 
     async def customer(self, wanted: CustomerId) -> Customer | None:
         """The card as it is, without those joined to it."""

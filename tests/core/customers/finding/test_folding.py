@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.core.customers.shared import BACK_GATE, OTHER
-from vivevoix.core.customers.finding.folding import LONGEST, MOST_OF_A_CARD, keys_of, words_of
+from vivevoix.core.customers.finding.folding import LONGEST, MOST_OF_A_CARD, as_written, keys_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,9 @@ def test_a_long_life_does_not_make_a_card_too_long() -> None:
     keys = keys_of(replace(OTHER, remarks=(told,)))
     assert len(keys) == MOST_OF_A_CARD
     assert "ngallagher" in keys
+
+
+def test_what_matched_is_shown_as_it_is_written() -> None:
+    assert as_written("siobhan", "Ward (Siobhán)") == "Siobhán"
+    assert as_written("lefevre", "Jean-Michel Lefèvre") == "Lefèvre"
+    assert as_written("jeanmichel", "Jean-Michel Lefèvre") == "jeanmichel"

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from vivevoix.core.customers.finding.folding import NAME, words_of
-from vivevoix.core.customers.finding.ranking import ColleagueFound, answers
+from vivevoix.core.customers.finding.folding import NAME, as_written, words_of
+from vivevoix.core.customers.finding.ranking import ColleagueFound, Why, answers
 from vivevoix.core.customers.finding.spelling import meant_among
 from vivevoix.core.ids import PersonId
 
@@ -17,4 +17,8 @@ def colleagues_found(typed: Sequence[str], names: Mapping[PersonId, str]) -> lis
     meant = [meant_among(word, words) for word in typed]
     found = [(answer, person) for person, of_one in keys.items() if (answer := answers(of_one, typed, meant))]
     best = sorted(found, key=lambda each: (each[0].cost, names[each[1]]))[:MOST]
-    return [ColleagueFound(person=person, name=names[person], why=answer.why) for answer, person in best]
+    return [_found(person, names[person], answer.why) for answer, person in best]
+
+
+def _found(person: PersonId, name: str, why: Why) -> ColleagueFound:
+    return ColleagueFound(person=person, name=name, why=Why(reason=why.reason, word=as_written(why.word, name)))

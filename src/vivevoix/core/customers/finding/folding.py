@@ -20,6 +20,7 @@ _APART = re.compile(r"['-]")
 _TOGETHER = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)+")
 _PERHAPS = re.compile(r"[^\w\s.,&]|Ma?c[A-Z]")
 _MC = re.compile(r"\bMa?c(?=[A-Z][a-z])")
+_AROUND = ".,;:!?()\"'"
 _FAR = "\u2e80"
 """From here on stand Chinese, Japanese and Korean, which put no space between the parts of a name."""
 
@@ -64,3 +65,9 @@ def _also_written(name: str) -> list[str]:
     joined = [_APART.sub("", together) for together in _TOGETHER.findall(latin)]
     apart = _MC.sub(" ", latin.replace("'", " "))
     return [word for word in words_of(" ".join((*joined, apart))) if len(word) > 1] if joined or apart != latin else []
+
+
+def as_written(word: str, *texts: str) -> str:
+    """The word of these texts that is this one when folded; the folded one where it stands in none as a whole."""
+    written = (each.strip(_AROUND) for text in texts for each in text.split())
+    return next((each for each in written if word in words_of(each)), word)

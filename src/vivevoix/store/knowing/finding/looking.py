@@ -24,7 +24,7 @@ FEW = 5
 CARDS = 200
 """That are looked at in one round."""
 _ANYWHERE = NAME + ORGANISATION + PLACE
-MOST_STEPS = 150_000
+MOST_STEPS = 60_000
 """From card to card and word to word in one question: what is beyond takes too long for somebody who types."""
 _FEWER = (30, 10, 3, 1)
 """Of what a typed word may mean, the most frequent: all, or as many as there is time for where common words hardly meet."""

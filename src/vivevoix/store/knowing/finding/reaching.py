@@ -7,6 +7,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from vivevoix.core.customers.customer import Kind, Reach
+from vivevoix.core.customers.finding.folding import as_written
 from vivevoix.core.customers.finding.ranking import Found, Why
 from vivevoix.core.customers.finding.spelling import Reason
 from vivevoix.core.customers.finding.typed import NumberMeant, Typed
@@ -98,5 +99,5 @@ def _shown(root: _Head, found: _Head, why: Why) -> Found:
         organisation=root.organisation or found.organisation,
         place=root.place or found.place,
         number=why.word if why.reason is Reason.NUMBER else root.number or found.number,
-        why=why,
+        why=Why(reason=why.reason, word=as_written(why.word, found.name, found.organisation, found.place)),
     )

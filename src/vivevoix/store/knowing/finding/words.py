@@ -38,10 +38,9 @@ class CardWords(Working):
         self._write(_FORGET, [{"of": each} for each in before])
         self._count(before.values(), ())
 
-    async def _keep_words(self, changed: Sequence[Customer]) -> None:
-        """The cards become those that were changed last."""
+    def _keep_words(self, changed: Sequence[Customer], before: Mapping[CustomerId, tuple[str, ...]]) -> None:
+        """The cards become those that were changed last. `before`: the words of those that were there."""
         keys = {customer.id: keys_of(customer) for customer in changed}
-        before = await self._words_of(list(keys))
         self._write(_FORGET, [{"of": each} for each in before])
         self._write(_KEEP, [{"customer": each, "words": written(words, self._dialect)} for each, words in keys.items()])
         self._count(before.values(), keys.values())
