@@ -2,7 +2,7 @@
 and none goes through more than a bounded number of words or cards."""
 
 from collections.abc import Iterable, Sequence
-from math import inf, prod
+from math import inf
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,7 @@ from vivevoix.core.customers.finding.also_called import also_called
 from vivevoix.core.customers.finding.folding import NAME, ORGANISATION, PLACE, REMARK
 from vivevoix.core.customers.finding.ranking import Found, Indexed, Why, best_first
 from vivevoix.core.customers.finding.spelling import MOST, SHORTEST, Reason, alike, neighbours, sound_keys
+from vivevoix.core.customers.finding.steps import steps
 from vivevoix.core.customers.finding.typed import Typed, most_telling
 from vivevoix.core.ids import CustomerId
 from vivevoix.store.knowing.finding.index import Group, cards_of, cards_with, everybody
@@ -26,6 +27,8 @@ CARDS = 200
 _ANYWHERE = NAME + ORGANISATION + PLACE
 MOST_STEPS = 60_000
 """From card to card and word to word in one question: what is beyond takes too long for somebody who types."""
+MOST_FOR_FEW = 200_000
+"""The same, when hardly anybody has been found."""
 _FEWER = (30, 10, 3, 1)
 """Of what a typed word may mean, the most frequent: all, or as many as there is time for where common words hardly meet."""
 Ranked = list[tuple[Indexed, Why]]
@@ -64,8 +67,9 @@ class _Looking:
 
     def only(self, cards: Sequence[Indexed]) -> Ranked:
         """Those of these cards that answer, by a misspelt word only when none does otherwise."""
-        for mean in (self._call, self._misspell):
-            mean()
+        self._call()
+        for misspelt in ((), range(len(self._typed))):
+            self._misspell(misspelt)
             if found := best_first(cards, self._typed, self._meant):
                 return found
         return []
@@ -80,9 +84,11 @@ class _Looking:
             self._look(_ANYWHERE, exactly=True)
         if self._wants(MOST_FOUND):
             self._look(_ANYWHERE)
-        if self._wants(FEW):
-            self._misspell()
-            self._look(_ANYWHERE)
+        nobodys, others = self._most_likely_misspelt()
+        for misspelt, where in ((nobodys, NAME), (others, _ANYWHERE)):
+            if self._wants(FEW):
+                self._misspell(misspelt)
+                self._look(where, most_steps=MOST_FOR_FEW)
         if remarks and self._wants(MOST_FOUND):
             self._look(_ANYWHERE + REMARK)
         return self._found
@@ -90,11 +96,11 @@ class _Looking:
     def _wants(self, enough: int) -> bool:
         return len(self._found) < enough
 
-    def _look(self, parts: str, *, exactly: bool = False) -> None:
+    def _look(self, parts: str, *, exactly: bool = False, most_steps: int = MOST_STEPS) -> None:
         places = range(len(self._typed)) if exactly else most_telling(self._typed, LONGEST_BEGINNING)
         for most in (0,) if exactly else _FEWER:
             groups = [self._group(at, parts, most, exactly) for at in places]
-            if exactly or _steps(groups, self._everybody) <= MOST_STEPS:
+            if exactly or steps([cards for _, cards in groups], self._everybody, CARDS) <= most_steps:
                 self._add(cards_with(self._connection, [group for group, _ in groups], CARDS))
                 break
 
@@ -104,15 +110,14 @@ class _Looking:
             self._cards |= new
             self._found = best_first(self._cards.values(), self._typed, self._meant)
 
-    def _group(self, at: int, parts: str, most: int, exactly: bool) -> tuple[Group, float]:
-        """And on how many cards its words stand: on very many, where it is a short beginning."""
+    def _group(self, at: int, parts: str, most: int, exactly: bool) -> tuple[Group, list[float]]:
+        """And on how many cards each of its words stands: on very many, where it is a short beginning."""
         typed = self._typed[at]
         others = [] if exactly else sorted(self._meant[at], key=self._cards_with, reverse=True)[:most]
-        words = [(part + word, self._cards_with(word, part)) for word in (typed, *others) for part in parts]
-        whole = tuple(key for key, cards in words if cards)
+        words = {part + word: cards for word in (typed, *others) for part in parts if (cards := self._cards_with(word, part))}
         if exactly or len(typed) > LONGEST_BEGINNING:
-            return Group(whole=whole), sum(cards for _, cards in words)
-        return Group(whole=whole, begins=tuple(part + typed for part in parts)), inf
+            return Group(whole=tuple(words)), list(words.values())
+        return Group(whole=tuple(words), begins=tuple(part + typed for part in parts)), [*words.values(), *(inf for _ in parts)]
 
     def _cards_with(self, word: str, part: str = NAME) -> int:
         found = self._known.get(word)
@@ -126,12 +131,21 @@ class _Looking:
         self._know(known(self._connection, {*self._typed, *(word for meant in self._meant for word in meant)}))
 
     def _begin(self) -> None:
-        for meant, typed in zip(self._meant, self._typed, strict=True):
-            if len(typed) > LONGEST_BEGINNING:
-                self._mean(meant, beginning(self._connection, typed), Reason.BEGINS)
+        """Of the last word there may be more to come; of one before it, unless it is a word already."""
+        last = len(self._typed) - 1
+        for at, typed in enumerate(self._typed):
+            if len(typed) > LONGEST_BEGINNING and (at == last or typed not in self._known):
+                self._mean(self._meant[at], beginning(self._connection, typed), Reason.BEGINS)
 
-    def _misspell(self) -> None:
-        for meant, typed in zip(self._meant, self._typed, strict=True):
+    def _most_likely_misspelt(self) -> tuple[list[int], list[int]]:
+        """Places of the words that nobody has, and then of the others."""
+        places = range(len(self._typed))
+        nobodys = [at for at in places if self._typed[at] not in self._known]
+        return nobodys, [at for at in places if at not in nobodys]
+
+    def _misspell(self, places: Iterable[int]) -> None:
+        for at in places:
+            typed, meant = self._typed[at], self._meant[at]
             if typed.isalpha():
                 sounds = alike(typed, sounding(self._connection, sound_keys(typed)))
                 self._mean(meant, known(self._connection, sounds), Reason.SOUNDS_LIKE)
@@ -147,14 +161,3 @@ class _Looking:
 
     def _know(self, words: Iterable[Word]) -> None:
         self._known |= {each.word: each for each in words}
-
-
-def _steps(groups: Sequence[tuple[Group, float]], everybody: int) -> float:
-    """For each card of the rarest group every word of all is moved on, until enough cards are found: soon, where common words meet
-    as chance has it, which a tenth of it is taken for. Two short beginnings do."""
-    counts = [cards for _, cards in groups]
-    if min(counts, default=inf) == inf:
-        return 0
-    shares = [min(1, cards / everybody) for cards in counts]
-    meeting = everybody * prod(shares) / 10
-    return min(counts) * sum(len(group.whole) + len(group.begins) for group, _ in groups) * min(1, CARDS / max(meeting, 1))
