@@ -22,12 +22,31 @@ from vivevoix.web.pages import Pages
 from vivevoix.web.routes import calendar, calls, figures, health, hours, house, me, promises, sign_in
 from vivevoix.web.routes.me import me_of
 from vivevoix.web.routes.signed_in import language_asked, visitor
+from vivevoix.web.signing_in import second_factor
 from vivevoix.web.sockets import live, sip
 from vivevoix.web.sockets.shapes import LiveAlive, LiveBoard, LiveEntry
 from vivevoix.web.speaking import Refusal, say, schemas, spoken
 
 log = logging.getLogger(__name__)
 API = "/api/v1"
+PARTS: tuple[Any, ...] = (
+    sign_in,
+    me,
+    second_factor,
+    calendar,
+    house,
+    hours,
+    calls,
+    cards,
+    finding,
+    matters,
+    looking_back,
+    promises,
+    figures,
+    health,
+    live,
+)
+"""Everything under it that has routes of its own."""
 
 
 def pages(front: Front | None = None) -> FastAPI:
@@ -45,22 +64,7 @@ def pages(front: Front | None = None) -> FastAPI:
     if front is not None:
         front.house.on_browser = app.state.browsers.told
     api = APIRouter(prefix=API)
-    for part in (
-        sign_in,
-        me,
-        calendar,
-        house,
-        hours,
-        calls,
-        cards,
-        finding,
-        matters,
-        looking_back,
-        promises,
-        figures,
-        health,
-        live,
-    ):
+    for part in PARTS:
         api.include_router(part.router)
     api.include_router(cards.of_call)
     app.include_router(api)
