@@ -89,8 +89,9 @@ class _Looking:
             if self._wants(FEW):
                 self._misspell(misspelt)
                 self._look(where, most_steps=MOST_FOR_FEW)
-        if remarks and self._wants(MOST_FOUND):
-            self._look(_ANYWHERE + REMARK)
+        for exactly in (True, False):
+            if remarks and self._wants(MOST_FOUND):
+                self._look(_ANYWHERE + REMARK, exactly=exactly)
         return self._found
 
     def _wants(self, enough: int) -> bool:
@@ -113,11 +114,14 @@ class _Looking:
     def _group(self, at: int, parts: str, most: int, exactly: bool) -> tuple[Group, list[float]]:
         """And on how many cards each of its words stands: on very many, where it is a short beginning."""
         typed = self._typed[at]
-        others = [] if exactly else sorted(self._meant[at], key=self._cards_with, reverse=True)[:most]
+        others = [] if exactly else sorted(self._meant[at], key=self._frequency, reverse=True)[:most]
         words = {part + word: cards for word in (typed, *others) for part in parts if (cards := self._cards_with(word, part))}
         if exactly or len(typed) > LONGEST_BEGINNING:
             return Group(whole=tuple(words)), list(words.values())
         return Group(whole=tuple(words), begins=tuple(part + typed for part in parts)), [*words.values(), *(inf for _ in parts)]
+
+    def _frequency(self, word: str) -> int:
+        return self._cards_with(word) + self._cards_with(word, ORGANISATION)
 
     def _cards_with(self, word: str, part: str = NAME) -> int:
         found = self._known.get(word)
