@@ -5,6 +5,8 @@ from math import inf, prod
 
 RARER = 4
 """So many times rarer than by chance two words may meet: names go with names of the same country."""
+BEGINS = 0.05
+"""Of all cards, so many have a word with a short beginning."""
 LOOK = 0.3
 """Of a step: to see that a word need not be moved on."""
 
@@ -16,5 +18,6 @@ def steps(groups: Sequence[Sequence[float]], everybody: int, enough: int) -> flo
     if rarest == inf:
         return 0
     moved = sum(min(cards, rarest) + LOOK * rarest for group in groups for cards in group)
-    meeting = everybody * prod(min(1, sum(group) / everybody) for group in groups) / RARER
+    shares = (BEGINS if inf in group else min(1, sum(group) / everybody) for group in groups)
+    meeting = everybody * prod(shares) / RARER
     return moved * min(1, enough / max(meeting, 1))

@@ -27,7 +27,7 @@ CARDS = 200
 _ANYWHERE = NAME + ORGANISATION + PLACE
 MOST_STEPS = 60_000
 """From card to card and word to word in one question: what is beyond takes too long for somebody who types."""
-MOST_FOR_FEW = 200_000
+MOST_FOR_FEW = 150_000
 """The same, when hardly anybody has been found."""
 _FEWER = (30, 10, 3, 1)
 """Of what a typed word may mean, the most frequent: all, or as many as there is time for where common words hardly meet."""
@@ -86,7 +86,7 @@ class _Looking:
             self._look(_ANYWHERE)
         nobodys, others = self._most_likely_misspelt()
         for misspelt, where in ((nobodys, NAME), (others, _ANYWHERE)):
-            if self._wants(FEW):
+            if misspelt and self._wants(FEW):
                 self._misspell(misspelt)
                 self._look(where, most_steps=MOST_FOR_FEW)
         for exactly in (True, False):
@@ -98,12 +98,20 @@ class _Looking:
         return len(self._found) < enough
 
     def _look(self, parts: str, *, exactly: bool = False, most_steps: int = MOST_STEPS) -> None:
-        places = range(len(self._typed)) if exactly else most_telling(self._typed, LONGEST_BEGINNING)
-        for most in (0,) if exactly else _FEWER:
+        for places, most in self._tries(exactly):
             groups = [self._group(at, parts, most, exactly) for at in places]
             if exactly or steps([cards for _, cards in groups], self._everybody, CARDS) <= most_steps:
                 self._add(cards_with(self._connection, [group for group, _ in groups], CARDS))
                 break
+
+    def _tries(self, exactly: bool) -> list[tuple[list[int], int]]:
+        """By which of the words cards are looked for, and with how many others that each may mean. At last without short beginnings."""
+        everything = list(range(len(self._typed)))
+        if exactly:
+            return [(everything, 0)]
+        telling = most_telling(self._typed, LONGEST_BEGINNING)
+        longer = [at for at in telling if len(self._typed[at]) > LONGEST_BEGINNING]
+        return [*((telling, most) for most in _FEWER), *([(longer, 1)] if longer else [])]
 
     def _add(self, found: Iterable[Indexed]) -> None:
         new = {card.customer: card for card in found if card.customer not in self._cards}
