@@ -18,6 +18,7 @@ from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.ids import CallId
 from vivevoix.line.port import BrowserClosed, BrowserOpened, BrowserSaid, DeskMessage
 from vivevoix.line.rehearsal import RehearsalLine
+from vivevoix.live.bringing.bringings import Bringings
 from vivevoix.live.clock import Clock, WallClock
 from vivevoix.live.company import company_of
 from vivevoix.live.hours.book import Book
@@ -160,12 +161,14 @@ async def served(folder: Path, settings: Settings | None = None, by: Clock | Non
     await house.open()
     line = ToldLine(house)
     house.use(line)
+    keeping = Keeping(house, store, clock)
     front = Front(
         settings=settings,
         folder=folder,
         store=store,
         house=house,
-        keeping=Keeping(house, store, clock),
+        keeping=keeping,
+        bringings=Bringings(house, keeping, store, clock, folder),
         book=book,
         clock=by or clock,
         guesses=guesses_of(settings),
@@ -177,7 +180,7 @@ async def served(folder: Path, settings: Settings | None = None, by: Clock | Non
     server = serving(pages(front), Web())
     line.connect()
     async with asyncio.TaskGroup() as group:
-        running = group.create_task(first_of(server.serve([listener]), house.run()))
+        running = group.create_task(first_of(server.serve([listener]), house.run(), front.bringings.run()))
         try:
             yield Served(front=front, line=line, port=listener.getsockname()[1])
         finally:

@@ -42,6 +42,8 @@ export function fold(board: Board, entry: Entry): Board {
       return { ...board, number, line_up: entry.up };
     case 'HoursChanged':
     case 'CustomerChanged':
+    case 'CustomersBrought':
+    case 'CustomersTaken':
     case 'MatterChanged':
       return { ...board, number };
     default:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.emergencies import Emergency
-from vivevoix.core.ids import BranchId, CallId, CustomerId, GroupId, LegId, LineId, PersonId, PhoneId, PromiseId
+from vivevoix.core.ids import BranchId, BringingId, CallId, CustomerId, GroupId, LegId, LineId, PersonId, PhoneId, PromiseId
 from vivevoix.core.matters import Matter
 from vivevoix.core.promises import Promise
 
@@ -74,6 +74,21 @@ class CustomerChanged(Entry, frozen=True, kw_only=True):
     by: PersonId
 
 
+class CustomersBrought(Entry, frozen=True, kw_only=True):
+    """Some cards out of a file were written."""
+
+    bringing: BringingId
+    by: PersonId
+    new: int
+    changed: int
+
+
+class CustomersTaken(Entry, frozen=True, kw_only=True):
+    """A copy of every card was given to somebody."""
+
+    by: PersonId
+
+
 class MatterChanged(Entry, frozen=True, kw_only=True):
     """A question of a customer was opened, given to somebody, resolved, or has come back."""
 
@@ -81,7 +96,16 @@ class MatterChanged(Entry, frozen=True, kw_only=True):
 
 
 AnyEntry = (
-    CallChanged | PersonChanged | PromiseChanged | EmergencyChanged | LineChanged | HoursChanged | CustomerChanged | MatterChanged
+    CallChanged
+    | PersonChanged
+    | PromiseChanged
+    | EmergencyChanged
+    | LineChanged
+    | HoursChanged
+    | CustomerChanged
+    | CustomersBrought
+    | CustomersTaken
+    | MatterChanged
 )
 
 
@@ -128,7 +152,7 @@ def fold(board: Board, entry: AnyEntry) -> Board:
             return msgspec.structs.replace(board, number=number, emergencies=left)
         case LineChanged(up=up):
             return msgspec.structs.replace(board, number=number, line_up=up)
-        case HoursChanged() | CustomerChanged() | MatterChanged():
+        case HoursChanged() | CustomerChanged() | CustomersBrought() | CustomersTaken() | MatterChanged():
             return msgspec.structs.replace(board, number=number)
 
 

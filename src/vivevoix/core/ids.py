@@ -43,3 +43,6 @@ CustomerId = NewType("CustomerId", str)
 
 RemarkId = NewType("RemarkId", str)
 """One sentence on a card."""
+
+BringingId = NewType("BringingId", str)
+"""A file of customers that somebody brings in."""

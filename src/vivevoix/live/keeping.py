@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from vivevoix.core.board import CustomerChanged, MatterChanged
 from vivevoix.core.calls.refusals import NoSuchCustomer, NoSuchMatter
 from vivevoix.core.customers.customer import Customer
@@ -65,6 +67,7 @@ class Keeping:
 
     async def _write(self, changed: Sequence[Customer], by: PersonId, also: Sequence[CustomerId] = ()) -> None:
         now = self._clock.now()
+        changed = [replace(customer, changed_by=by) for customer in changed]
         ids = [*(customer.id for customer in changed), *also]
 
         def keep(turn: Turn) -> None:

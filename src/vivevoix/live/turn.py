@@ -8,6 +8,8 @@ from vivevoix.core.answering.acquaintance import made_by
 from vivevoix.core.board import AnyEntry
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.orders import EndLeg, LineOrder
+from vivevoix.core.customers.bringing import Bringing, RowSaid
+from vivevoix.core.customers.brought import Brought
 from vivevoix.core.customers.card import CardSeen
 from vivevoix.core.customers.customer import Customer
 from vivevoix.core.emergencies import Emergency
@@ -46,6 +48,8 @@ class Turn:
         self.customers: list[Customer] = []
         self.matters: list[Matter] = []
         self.views: list[CardSeen] = []
+        self.bringing: tuple[Bringing, list[Brought], list[RowSaid]] | None = None
+        """How far a file of customers is, with what came of these rows."""
         self.orders: list[LineOrder] = []
         self.heard: int | None = None
         self.done: list[Callable[[], None]] = []
@@ -73,6 +77,7 @@ class Turn:
             or self.customers
             or self.matters
             or self.views
+            or self.bringing
             or (self.orders and self.heard)
         )
 
@@ -96,6 +101,11 @@ class Turn:
             await t.save_customers(self.customers)
             await t.save_matters(self.matters)
             await t.save_views(self.views)
+            if self.bringing is not None:
+                bringing, brought, said = self.bringing
+                await t.save_bringings([bringing])
+                await t.save_brought(brought)
+                await t.save_rows_said(bringing.id, said)
             if self.heard is not None:
                 await t.set_heard(line, self.heard)
             self.numbered = await t.append(self.entries)

@@ -41,3 +41,12 @@ def _minutes(written: str) -> int:
     if minutes > 59 or hours * 60 + minutes > 1440:
         raise NotHours
     return hours * 60 + minutes
+
+
+def written(span: Span) -> str:
+    """As `span_of` reads it."""
+    return f"{','.join(_DAYS[day] for day in span.days)} {_clock(span.opens)}-{_clock(span.closes)}"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -11,6 +11,8 @@ from vivevoix.core.board import (
     AnyEntry,
     CallChanged,
     CustomerChanged,
+    CustomersBrought,
+    CustomersTaken,
     EmergencyChanged,
     HoursChanged,
     LineChanged,
@@ -73,7 +75,7 @@ def _announced(entry: AnyEntry, number: int) -> AnyEntry:
             return msgspec.structs.replace(entry, number=number, emergency=announced_emergency(entry.emergency))
         case MatterChanged():
             return msgspec.structs.replace(entry, number=number, matter=announced_matter(entry.matter))
-        case PersonChanged() | LineChanged() | HoursChanged() | CustomerChanged():
+        case PersonChanged() | LineChanged() | HoursChanged() | CustomerChanged() | CustomersBrought() | CustomersTaken():
             return msgspec.structs.replace(entry, number=number)
         case _:
             assert_never(entry)

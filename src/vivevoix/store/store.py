@@ -19,6 +19,7 @@ from vivevoix.store.calling.past import PastCalls
 from vivevoix.store.hours import Hours
 from vivevoix.store.journal import Journal
 from vivevoix.store.knowing.acquaintances import Acquaintances
+from vivevoix.store.knowing.bringings import Bringings
 from vivevoix.store.knowing.customers import Customers
 from vivevoix.store.knowing.finding.looking import Finding
 from vivevoix.store.knowing.matters import Matters
@@ -46,6 +47,7 @@ class CannotWrite(Exception):
 class Transaction(
     Acquaintances,
     Arrivals,
+    Bringings,
     Calendars,
     Calls,
     Customers,

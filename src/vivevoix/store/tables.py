@@ -157,6 +157,7 @@ customers = Table(
     Column("made_at", Moment, nullable=False),
     Column("made_by", String(64), nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("changed_by", String(64)),
     Column("source", String(64), nullable=False),
     Column("source_key", Words, nullable=False),
 )
@@ -199,6 +200,30 @@ vocabulary = Table(
     Column("elsewhere", Integer, nullable=False),
     Column("remarks", Integer, nullable=False),
     sqlite_with_rowid=False,
+)
+
+brought = Table(
+    "brought",
+    metadata,
+    Column("customer", String(64), ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+bringings = Table(
+    "bringings",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("is_open", Boolean, nullable=False),
+    Column("body", Words, nullable=False),
+)
+
+# Rows of a file that were not brought in, or of which something is to be said: with what stood in them, until the report is forgotten.
+bringing_rows = Table(
+    "bringing_rows",
+    metadata,
+    Column("bringing", String(64), ForeignKey("bringings.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("body", Words, nullable=False),
 )
 
 matters = Table(

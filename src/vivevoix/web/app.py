@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from vivevoix.actions.guesses import TooManyGuesses
 from vivevoix.actions.signing_in import NotSignedIn
 from vivevoix.live.hours.changing import GapsOpened, HoursWrong
-from vivevoix.web.customers import cards, finding, matters
+from vivevoix.web.customers import bringing, cards, finding, matters
 from vivevoix.web.errors import STATUS, Language, NotFound, NotUnderstood, reason_of, sentence_of, status_of
 from vivevoix.web.front import Front
 from vivevoix.web.guarding import Guarding
@@ -37,6 +37,7 @@ PARTS: tuple[Any, ...] = (
     house,
     hours,
     calls,
+    bringing,
     cards,
     finding,
     matters,

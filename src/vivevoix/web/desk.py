@@ -13,6 +13,7 @@ import uvloop
 from vivevoix.actions.guesses import Guesses
 from vivevoix.actions.taking_settings import take_settings
 from vivevoix.line.link import LineLink
+from vivevoix.live.bringing.bringings import Bringings
 from vivevoix.live.clock import WallClock
 from vivevoix.live.company import company_of
 from vivevoix.live.hours.book import Book
@@ -59,12 +60,15 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
         await house.open()
         link = LineLink(folder / "run" / "line.sock", house.line_said, house.hello)
         house.use(link)
+        keeping = Keeping(house, store, clock)
+        bringings = Bringings(house, keeping, store, clock, folder)
         front = Front(
             settings=settings,
             folder=folder,
             store=store,
             house=house,
-            keeping=Keeping(house, store, clock),
+            keeping=keeping,
+            bringings=bringings,
             book=book,
             clock=clock,
             guesses=guesses_of(settings),
@@ -77,7 +81,12 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
         gc.collect()
         gc.freeze()
         await first_of(
-            server.serve([listener]), house.run(), link.run(), posting.run(), keep_certificate_fresh(server, settings.web)
+            server.serve([listener]),
+            house.run(),
+            link.run(),
+            posting.run(),
+            bringings.run(),
+            keep_certificate_fresh(server, settings.web),
         )
     finally:
         await store.close()

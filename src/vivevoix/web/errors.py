@@ -7,6 +7,7 @@ from vivevoix.actions.second_factor import AlreadyOn, CodeWanted, WrongCode
 from vivevoix.actions.signing_in import NotSignedIn, WrongPassword
 from vivevoix.core.calls.refusals import NoSuchCall, NoSuchCustomer, NoSuchMatter, NoSuchPromise, Refused
 from vivevoix.core.figures.which import WrongDays
+from vivevoix.live.bringing.bringings import FileTooLarge, NoSuchFile
 from vivevoix.live.hours.changing import HoursWrong
 
 Language = Literal["en", "fr"]
@@ -58,6 +59,8 @@ STATUS: dict[type[Exception], int] = {
     NoSuchPromise: 404,
     NoSuchCustomer: 404,
     NoSuchMatter: 404,
+    NoSuchFile: 404,
+    FileTooLarge: 413,
     Refused: 409,
     TooLong: 413,
     TooManyGuesses: 429,
@@ -128,6 +131,16 @@ IN_FRENCH = {
     "no_words": "Dites en quelques mots de quoi il s'agit, ou ce qui a été fait.",
     "already_resolved": "Cette question est réglée. On peut la rouvrir.",
     "still_open": "Cette question est ouverte.",
+    "no_such_file": "Ce fichier n'est plus là. Apportez-le de nouveau.",
+    "file_too_large": "Ce fichier dépasse 1 Go. Apportez-le en plusieurs parties.",
+    "empty": "Ce fichier est vide.",
+    "not_a_file": "Ce n'est pas un fichier de clients.",
+    "not_text": "Ce n'est pas un fichier de texte.",
+    "packed": "C'est un classeur, ou un fichier compressé. Enregistrez-le en CSV, et apportez celui-là.",
+    "under_way": "Ce fichier est en cours de reprise. Arrêtez-la d'abord.",
+    "brought_in_already": "Ce fichier a déjà été repris.",
+    "no_name_column": "Dites quelle colonne est le nom, ou l'organisme.",
+    "could_not_be_read": "Ce fichier n'a pas pu être lu jusqu'au bout.",
     "no_such_promise": "Cette promesse n'existe pas.",
 }
 

@@ -11,6 +11,7 @@ from fastapi.requests import HTTPConnection
 from msgspec import Struct
 
 from vivevoix.actions.guesses import Guesses
+from vivevoix.live.bringing.bringings import Bringings
 from vivevoix.live.clock import Clock
 from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
@@ -50,6 +51,7 @@ class Front(Struct, frozen=True, kw_only=True):
     store: Store
     house: House
     keeping: Keeping
+    bringings: Bringings
     book: Book
     clock: Clock
     guesses: Guesses

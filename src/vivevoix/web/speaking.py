@@ -75,6 +75,7 @@ _REFUSED = {
     403: "Not allowed to this person",
     404: "There is no such thing",
     409: "Not possible now, and why",
+    413: "Too large",
     429: "Too many wrong passwords",
 }
 

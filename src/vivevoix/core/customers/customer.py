@@ -93,6 +93,8 @@ class Customer(Struct, frozen=True, kw_only=True):
     made_at: datetime
     made_by: PersonId
     changed_at: datetime
+    changed_by: PersonId | None = None
+    """Who wrote on it last, or brought it in."""
     source: str = ""
     """Where the card came from, when it was brought in: `crm`."""
     source_key: str = ""

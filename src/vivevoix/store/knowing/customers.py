@@ -85,7 +85,7 @@ class Customers(CardWords):
             customers.c.source == source, customers.c.source_key.in_(keys), customers.c.source_key != ""
         )
         rows = await self._read(lambda connection: list(connection.execute(query).mappings()))
-        return {row["source_key"]: _customer_of(row) for row in rows}
+        return {row["source_key"]: customer_of(row) for row in rows}
 
 
 def _card(connection: Connection, wanted: CustomerId) -> Card | None:
@@ -124,7 +124,7 @@ def _people(connection: Connection, ids: Iterable[CustomerId]) -> tuple[Customer
 
 def _one(connection: Connection, wanted: CustomerId) -> Customer | None:
     row = connection.execute(select(customers).where(customers.c.id == wanted)).mappings().first()
-    return _customer_of(row) if row else None
+    return customer_of(row) if row else None
 
 
 def _above(connection: Connection, wanted: CustomerId) -> list[Customer]:
@@ -149,7 +149,7 @@ def _parts(connection: Connection, of: CustomerId) -> list[Customer]:
     wanted = [of]
     while wanted:
         query = select(customers).where(customers.c.part_of.in_(wanted)).order_by(customers.c.id)
-        joined = [_customer_of(row) for row in connection.execute(query).mappings()]
+        joined = [customer_of(row) for row in connection.execute(query).mappings()]
         found.extend(joined)
         wanted = [card.id for card in joined]
     return found
@@ -166,6 +166,6 @@ def _row_of(customer: Customer) -> Row:
     return {**plain, **lists, "form": customer.form and customer.form.value}
 
 
-def _customer_of(row: RowMapping) -> Customer:
+def customer_of(row: RowMapping) -> Customer:
     lists: dict[str, Any] = {name: decoder.decode(row[name]) for name, decoder in _IN_JSON.items()}
     return Customer(**{**row, **lists, "form": Form(row["form"]) if row["form"] else None})

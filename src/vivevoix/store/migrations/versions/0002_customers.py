@@ -30,6 +30,7 @@ def upgrade() -> None:
     _words()
     _matters()
     _views()
+    _bringings()
 
 
 def _customers() -> None:
@@ -55,6 +56,7 @@ def _customers() -> None:
         sa.Column("made_at", Moment, nullable=False),
         sa.Column("made_by", sa.String(64), nullable=False),
         sa.Column("changed_at", Moment, nullable=False),
+        sa.Column("changed_by", sa.String(64)),
         sa.Column("source", sa.String(64), nullable=False),
         sa.Column("source_key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="customers_key"),
@@ -137,4 +139,29 @@ def _views() -> None:
         sa.Column("how", sa.String(16), nullable=False),
         sa.Column("call", sa.String(64)),
         sa.PrimaryKeyConstraint("customer", "at", "person", name="card_views_key"),
+    )
+
+
+def _bringings() -> None:
+    op.create_table(
+        "brought",
+        sa.Column("customer", sa.String(64), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["customer"], ["customers.id"], name="brought_customer", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("customer", name="brought_key"),
+    )
+    op.create_table(
+        "bringings",
+        sa.Column("id", sa.String(64), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="bringings_key"),
+    )
+    op.create_table(
+        "bringing_rows",
+        sa.Column("bringing", sa.String(64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["bringing"], ["bringings.id"], name="bringing_rows_bringing", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("bringing", "number", name="bringing_rows_key"),
     )

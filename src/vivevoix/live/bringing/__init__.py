@@ -1,0 +1,1 @@
+"""Customers brought in out of a file."""

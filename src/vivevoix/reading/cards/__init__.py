@@ -1,0 +1,1 @@
+"""Files of customers: read row by row, guessed at, and written."""
