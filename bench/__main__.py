@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.bringing import tell_i1
 from bench.figures import tell_p1_and_p3, tell_p2, tell_p4, tell_p5, tell_p7
 from bench.finding.figures import tell_s1
 from bench.rules import tell_r1, tell_r2
@@ -19,6 +20,7 @@ def tell_p6(quick: bool) -> None:
 
 
 FIGURES: dict[str, Callable[[bool], None]] = {
+    "i1": tell_i1,
     "p1": tell_p1_and_p3,
     "p2": tell_p2,
     "p3": tell_p1_and_p3,

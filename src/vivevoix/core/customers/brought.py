@@ -45,6 +45,7 @@ class Became(Struct, frozen=True, kw_only=True):
 
 def bring(row: Row, before: Customer | None, last: Brought | None, new: Customer, bringing: BringingId) -> Became:
     """`new`: the empty card that becomes theirs if we have none; it also says who brings it, and when."""
+    row = replace(row, written=tidied(row.written or _NOTHING))
     if before is not None and last is not None and last.bringing == bringing:
         return _again(row, before, last)
     card = before or replace(new, source=row.source, source_key=row.key)
@@ -52,7 +53,7 @@ def bring(row: Row, before: Customer | None, last: Brought | None, new: Customer
     words, kept = _words(card, base, row)
     reaches = _reaches(card.reaches, base.reaches, row.reaches)
     remarks = _remarks(card.remarks, base.remarks, row.remarks)
-    after = replace(card, **structs.asdict(tidied(words)), reaches=reaches, remarks=remarks)
+    after = replace(card, **structs.asdict(words), reaches=reaches, remarks=remarks)
     brought = _brought(row, card.id, bringing, base)
     if before is None:
         return Became(how="new", customer=after, brought=brought)
@@ -88,7 +89,7 @@ def _base(before: Customer | None, last: Brought | None, row: Row) -> Brought:
 
 def _words(card: Customer, base: Brought, row: Row) -> tuple[Written, list[str]]:
     """The words that will stand on the card, and the fields in which a person's own stay."""
-    said = tidied(row.written or _NOTHING)
+    said = row.written or _NOTHING
     taken, kept = {}, []
     for field in row.says:
         theirs, ours = getattr(said, field), getattr(card, field)
@@ -120,7 +121,7 @@ def _remarks(ours: tuple[Remark, ...], base: tuple[str, ...], theirs: tuple[Rema
 
 
 def _brought(row: Row, customer: CustomerId, bringing: BringingId, before: Brought) -> Brought:
-    said = tidied(row.written or _NOTHING)
+    said = row.written or _NOTHING
     return Brought(
         customer=customer,
         bringing=bringing,

@@ -19,6 +19,8 @@ from vivevoix.reading.cards.text import REFUSALS
 LOOKS_FOR = 30.0
 """Seconds in which a file has been looked at."""
 MOST_IN_A_FRAME = 256 << 20
+READ_AHEAD = 1 << 20
+"""Bytes of rows that wait here: neither process waits for the other at every row."""
 _LENGTH = 4
 T = TypeVar("T", bound=Struct)
 
@@ -65,7 +67,7 @@ async def _next(said: asyncio.StreamReader, kind: type[T]) -> T:
 async def _reading(order: Order) -> AsyncIterator[asyncio.StreamReader]:
     pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
     words = (sys.executable, "-m", "vivevoix.reading.cards.process")
-    process = await asyncio.create_subprocess_exec(*words, stdin=pipe, stdout=pipe, stderr=nowhere)
+    process = await asyncio.create_subprocess_exec(*words, stdin=pipe, stdout=pipe, stderr=nowhere, limit=READ_AHEAD)
     if process.stdin is None or process.stdout is None:
         raise CouldNotBeRead
     try:

@@ -64,21 +64,13 @@ class Frame(Struct, frozen=True, kw_only=True):
 
 def run(order: Order, out: BinaryIO) -> None:
     """Say what was found: one `Looked`, or every row in frames, each after its length."""
-    path = Path(order.file)
     if order.look or order.how is None:
-        _say(out, look(path, order.country, order.how))
+        _say(out, look(Path(order.file), order.country, order.how))
         return
-    to = Readers(how=order.how, country=order.country, people=frozenset(order.people), by=order.by, at=_at(order))
-    rows = _rows(path, to, order)
+    rows = rows_of(order)
     while some := tuple(islice(rows, IN_A_FRAME)):
         _say(out, Frame(rows=some))
     _say(out, Frame(rows=()))
-
-
-def _at(order: Order) -> datetime:
-    if order.at is None:
-        raise ValueError("rows are brought in at some time")
-    return order.at
 
 
 def _say(out: BinaryIO, value: object) -> None:
@@ -117,8 +109,12 @@ def _short(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(cell[:LONGEST_CELL_SHOWN] for cell in row[:40]) for row in rows)
 
 
-def _rows(path: Path, to: Readers, order: Order) -> Iterator[Row]:
-    with opened(path, to.how.encoding) as text:
+def rows_of(order: Order) -> Iterator[Row]:
+    """Every row after those that are behind us."""
+    if order.how is None or order.at is None:
+        raise ValueError("rows are read in some way, at some time")
+    to = Readers(how=order.how, country=order.country, people=frozenset(order.people), by=order.by, at=order.at)
+    with opened(Path(order.file), to.how.encoding) as text:
         if to.how.kind == "cards":
             made = _of_cards(cards(text), to, order.skip)
         else:

@@ -94,7 +94,7 @@ def _cells(card: Component) -> Iterator[Cell]:
             yield Column.PLACE, "", line.value.city
         elif name.upper().startswith(OURS):
             with contextlib.suppress(ValueError):
-                yield Column(name[len(OURS) :].replace("-", "_")), "", unescaped(str(line.value))
+                yield Column(name[len(OURS) :].replace("-", "_")), "", str(line.value)
         elif name in _PLAIN:
             yield _PLAIN[name], _label(line, labels) if name == "email" else "", str(line.value)
 
@@ -103,12 +103,6 @@ def _label(line: Any, labels: dict[str, str]) -> str:
     """What they call it themselves, or what kind it is said to be."""
     if line.group in labels:
         own = str(labels[line.group])
-        return unescaped(own.removeprefix("_$!<").removesuffix(">!$_"))
+        return own.removeprefix("_$!<").removesuffix(">!$_")
     kinds = [kind for each in line.params.get("TYPE", ()) for kind in each.lower().split(",")]
     return " ".join(kind for kind in (*kinds, *map(str.lower, line.singletonparams)) if kind not in _GENERIC)
-
-
-def unescaped(text: str) -> str:
-    """RFC 6350, 3.4."""
-    letters = iter(text)
-    return "".join({"n": "\n", "N": "\n"}.get(after := next(letters, ""), after) if each == "\\" else each for each in letters)
