@@ -25,7 +25,7 @@ test: setup-tests $(BUILT) ## Run every test: rules, stories, real telephones, a
 check: setup-python console/node_modules/.ready ## Style, types, imports, the house rules, and that everything generated is fresh
 	@tools/check.sh
 
-bench: setup-tests ## Measure P1 to P7, R1, R2 and S1; prints one JSON line for each figure
+bench: setup-tests ## Measure P1 to P7, R1, R2, S1 and I1; prints one JSON line for each figure
 	@nice -n 0 $(PYTHON) -m bench $(WITH)
 
 bench-%: setup-tests ## Measure one figure, as in make bench-p2

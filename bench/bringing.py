@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 from bench.machine import say
@@ -32,48 +32,40 @@ FIRST = ("Siobhán", "Aminata", "Tom", "René", "Zoë", "Marie", "Ngozi", "Jürg
 LAST = ("Gallagher", "Sow", "Lowe", "Müller", "Lefèvre", "Whitworth", "Adeyemi", "O'Neil", "d'Amico", "van der Berg")
 
 
+def _cell(place: int, words: str) -> Callable[[list[str]], None]:
+    return lambda cells: cells.__setitem__(place, words)
+
+
+def _nameless(cells: list[str]) -> None:
+    cells[1] = cells[2] = ""
+
+
+KINDS: tuple[tuple[float, str, Callable[[list[str]], None]], ...] = (
+    (90, "good", lambda _: None),
+    (2.5, "good", _cell(7, '"rings at noon;\nsays ""never mind"""')),
+    (2, "good", _cell(2, "=HYPERLINK(1)")),
+    (1, "twice", _cell(0, "c-dup")),
+    (1, "bad_number", _cell(3, "n/a")),
+    (1, "bad_mail", _cell(5, "nobody at x")),
+    (0.5, "no_name", _nameless),
+    (0.5, "wrong_columns", lambda cells: cells.__delitem__(4)),
+    (0.5, "unreadable", _cell(2, '"Company')),
+    (0.5, "unreadable", _cell(6, "L\ufffds")),
+    (0.5, "too_long", _cell(7, "x" * 3000)),
+)
+"""How many of a hundred rows, what is said of them, and how they came to be so."""
+
+
 def dirty(rows: int, known: Counter[str]) -> Iterator[str]:
     """Rows with what real files have in them. `known` afterwards says how many of each."""
     chance = random.Random(7)
     yield "Client ID;Name;Company;Phone;Mobile;Email;Town;Notes\r\n"
     for n in range(rows):
-        name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-        cells = [
-            f"c{n}",
-            name,
-            f"Company {n % 5000}",
-            f"0113 {n // 10000 % 1000:03} {n % 10000:04}",
-            "",
-            f"p{n}@x.example",
-            "Leeds",
-            "",
-        ]
-        kind = chance.random()
-        if kind < 0.01:
-            cells[3], what = "n/a", "bad_number"
-        elif kind < 0.02:
-            cells[5], what = "nobody at x", "bad_mail"
-        elif kind < 0.025:
-            cells[1] = cells[2] = ""
-            what = "no_name"
-        elif kind < 0.03:
-            del cells[4]
-            what = "wrong_columns"
-        elif kind < 0.035:
-            cells[2], what = '"' + cells[2], "unreadable"
-        elif kind < 0.04:
-            cells[6], what = "L\ufffds", "unreadable"
-        elif kind < 0.045:
-            cells[7], what = "x" * 3000, "too_long"
-        elif kind < 0.055 and n:
-            cells[0], what = "c-dup", "twice" if known["dup"] else "dup"
-        elif kind < 0.075:
-            cells[2], what = "=HYPERLINK(1)", "good"
-        elif kind < 0.1:
-            cells[7], what = '"rings at noon;\nsays ""never mind"""', "good"
-        else:
-            what = "good"
-        known[what] += 1
+        name, number = f"{chance.choice(FIRST)} {chance.choice(LAST)}", f"0113 {n // 10000 % 1000:03} {n % 10000:04}"
+        cells = [f"c{n}", name, f"Company {n % 5000}", number, "", f"p{n}@x.example", "Leeds", ""]
+        _, what, spoil = chance.choices(KINDS, [kind[0] for kind in KINDS])[0]
+        spoil(cells)
+        known["dup" if what == "twice" and not known["dup"] else what] += 1
         yield ";".join(cells) + "\r\n"
 
 
@@ -128,7 +120,7 @@ def _rss() -> int:
 
 
 async def _begin(folder: Path, file: Path) -> BringingId:
-    store, house, bringings = await _made(folder)
+    store, _, bringings = await _made(folder)
 
     async def body() -> AsyncIterator[bytes]:
         with file.open("rb") as bytes_:

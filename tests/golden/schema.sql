@@ -34,6 +34,25 @@ CREATE TABLE alembic_version (
   version_num VARCHAR(32) NOT NULL,
   CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
+CREATE TABLE bringing_rows (
+  bringing VARCHAR(64) NOT NULL,
+  number INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  CONSTRAINT bringing_rows_key PRIMARY KEY (bringing, number),
+  CONSTRAINT bringing_rows_bringing FOREIGN KEY(bringing) REFERENCES bringings (id) ON DELETE CASCADE
+);
+CREATE TABLE bringings (
+  id VARCHAR(64) NOT NULL,
+  is_open BOOLEAN NOT NULL,
+  body TEXT NOT NULL,
+  CONSTRAINT bringings_key PRIMARY KEY (id)
+);
+CREATE TABLE brought (
+  customer VARCHAR(64) NOT NULL,
+  body TEXT NOT NULL,
+  CONSTRAINT brought_key PRIMARY KEY (customer),
+  CONSTRAINT brought_customer FOREIGN KEY(customer) REFERENCES customers (id) ON DELETE CASCADE
+);
 CREATE TABLE calendars (
   person VARCHAR(64) NOT NULL,
   secret_hash VARCHAR(64) NOT NULL,
@@ -102,6 +121,7 @@ CREATE TABLE customers (
   made_at VARCHAR(32) NOT NULL,
   made_by VARCHAR(64) NOT NULL,
   changed_at VARCHAR(32) NOT NULL,
+  changed_by VARCHAR(64),
   source VARCHAR(64) NOT NULL,
   source_key TEXT NOT NULL,
   CONSTRAINT customers_key PRIMARY KEY (id)

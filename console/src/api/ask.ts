@@ -26,8 +26,16 @@ export const door = { ended: () => {} };
 
 const PATIENCE_MS = 10_000;
 
-export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<T> {
-  const answer = await reach(method, path, body);
+export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  return heard(path, await reach(method, path, { ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }), signal: AbortSignal.timeout(PATIENCE_MS) }));
+}
+
+/** A whole file, however long it takes. */
+export async function send<T>(path: string, file: File): Promise<T> {
+  return heard(path, await reach('POST', path, { headers: { 'Content-Type': 'application/octet-stream' }, body: file }));
+}
+
+async function heard<T>(path: string, answer: Response): Promise<T> {
   const said: unknown = answer.headers.get('content-type')?.includes('json') ? await answer.json() : null;
   if (answer.ok) return said as T;
   if (answer.status === 401 && path !== '/sign-in' && path !== '/me') door.ended();
@@ -35,15 +43,9 @@ export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: str
   throw refusal(answer.status, said);
 }
 
-async function reach(method: string, path: string, body: unknown): Promise<Response> {
+async function reach(method: string, path: string, more: RequestInit): Promise<Response> {
   try {
-    return await fetch(`/api/v1${path}`, {
-      method,
-      headers: { 'X-Vivevoix': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      credentials: 'same-origin',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    return await fetch(`/api/v1${path}`, { ...more, method, headers: { ...more.headers, 'X-Vivevoix': '1' }, credentials: 'same-origin' });
   } catch (error) {
     throw new Unreachable(String(error));
   }

@@ -1,7 +1,7 @@
 /** Everything the console asks of the desk, by name. */
 
-import { ask } from './ask';
-import type { BranchHoursSaid, BrowserTelephone, Call, FactorBegun, FactorNow, Hours, House, Language, Me, Note, Owed, PastCall, Proposal, RosterSaid, Telling, ToAVoice, WeekShown, WholeCall, Word } from './shapes';
+import { ask, send } from './ask';
+import type { BranchHoursSaid, Bringing, BringingShown, BrowserTelephone, Call, FactorBegun, FactorNow, Hours, House, How, Language, Looked, Me, Note, Owed, PastCall, Proposal, RosterSaid, Telling, ToAVoice, WeekShown, WholeCall, Word } from './shapes';
 
 export const signIn = (person: string, password: string, code: string | null = null) => ask<Me>('POST', '/sign-in', { person, password, ...(code ? { code } : {}) });
 export const signOut = () => ask<void>('POST', '/sign-out');
@@ -70,3 +70,12 @@ export const weekOfLine = (line: string, first?: string) => ask<WeekShown>('GET'
 export const acceptGaps = (line: string, because: string) => ask<Hours>('POST', `/hours/lines/${line}/accept`, { because });
 export const setHours = (branch: string, said: BranchHoursSaid) => ask<Hours>('PUT', `/hours/branches/${branch}`, said);
 export const setRoster = (roster: string, said: RosterSaid) => ask<Hours>('PUT', `/hours/rosters/${roster}`, said);
+
+/** A file of customers: sent, looked at, tried, brought in. */
+export const sendFile = (file: File) => send<{ bringing: Bringing; looked: Looked }>(`/bringings?file=${encodeURIComponent(file.name.slice(0, 200))}`, file);
+export const theBringings = async (): Promise<Bringing[]> => (await ask<{ bringings: Bringing[] }>('GET', '/bringings')).bringings;
+export const oneBringing = (bringing: string, language: Language) => ask<BringingShown>('GET', `/bringings/${bringing}?language=${language}`);
+export const lookAt = (bringing: string, how: How) => ask<Looked>('POST', `/bringings/${bringing}/look`, how);
+export const bringIn = (bringing: string, act: 'try' | 'run', how: How) => ask<void>('POST', `/bringings/${bringing}/${act}`, how);
+export const stopBringing = (bringing: string) => ask<void>('POST', `/bringings/${bringing}/stop`);
+export const forgetBringing = (bringing: string) => ask<void>('DELETE', `/bringings/${bringing}`);

@@ -24,6 +24,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bringings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bringings
+         * @description Files that were brought in lately.
+         */
+        get: operations["bringings"];
+        put?: never;
+        /**
+         * Bring
+         * @description Send a file of customers as the body, of 1 GB at most. Nothing is written on a card yet.
+         */
+        post: operations["bring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bringings/{bringing}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One Bringing
+         * @description How far it is, and the first rows of which something is to be said.
+         */
+        get: operations["one_bringing"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget
+         * @description The file and its report; cards that were brought in stay.
+         */
+        delete: operations["forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bringings/{bringing}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description How the file begins when it is read in this way.
+         */
+        post: operations["look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bringings/{bringing}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description Every row of which something is to be said, with the reasons in words.
+         */
+        get: operations["report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bringings/{bringing}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Bring it in. What was stopped goes on where it was, in the way it was begun.
+         */
+        post: operations["run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bringings/{bringing}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop
+         * @description After the rows that are being written; what was brought in stays.
+         */
+        post: operations["stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bringings/{bringing}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try It
+         * @description As if it were brought in: what would be new, what would change, what is wrong. Nothing is written on a card.
+         */
+        post: operations["try_it"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -515,18 +663,53 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Find
-         * @description Who may be meant by what was typed so far, the likeliest first: at most twenty customers, and colleagues. With `remarks`, also
-         *     by what is remarked on cards.
-         */
-        get: operations["find"];
+        get?: never;
         put?: never;
         /**
          * New Card
          * @description Write a new card; with `call`, for whoever is on that call.
          */
         post: operations["new_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Table
+         * @description Every card, whole, as a table for spreadsheets; it can be brought in again. It is written down who took it.
+         */
+        get: operations["export_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/export.vcf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Cards
+         * @description Every card, whole, as vCards for address books; they can be brought in again. It is written down who took them.
+         */
+        get: operations["export_cards"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1492,6 +1675,61 @@ export interface components {
             time_zone: string;
         };
         /**
+         * Bringing
+         * @description A file of customers that somebody brings in.
+         */
+        Bringing: {
+            at: string;
+            by: string;
+            /**
+             * @default {
+             *       "changed": 0,
+             *       "new": 0,
+             *       "reasons": {},
+             *       "reported": 0,
+             *       "rows": 0,
+             *       "same": 0,
+             *       "wrong": 0
+             *     }
+             */
+            counts: components["schemas"]["Counts"];
+            digest: string;
+            /** @default null */
+            ended_at: string | null;
+            file: string;
+            how: components["schemas"]["How"];
+            id: string;
+            /** @default 0 */
+            read: number;
+            size: number;
+            /** @default waiting */
+            state: components["schemas"]["State"];
+            /** @default false */
+            tried: boolean;
+            /** @default  */
+            trouble: string;
+        };
+        /**
+         * BringingMade
+         * @description A file that has arrived, and what it seems to be.
+         */
+        BringingMade: {
+            bringing: components["schemas"]["Bringing"];
+            looked: components["schemas"]["Looked"];
+        };
+        /** BringingShown */
+        BringingShown: {
+            bringing: components["schemas"]["Bringing"];
+            first: components["schemas"]["RowShown"][];
+        };
+        /**
+         * BringingsShown
+         * @description The latest first.
+         */
+        BringingsShown: {
+            bringings: components["schemas"]["Bringing"][];
+        };
+        /**
          * BrowserTelephone
          * @description With this the person's browser registers as a telephone.
          */
@@ -1758,14 +1996,11 @@ export interface components {
             code: string;
         };
         /**
-         * ColleagueFound
-         * @description One of us who may be meant.
+         * Column
+         * @description What a column of the file says.
+         * @enum {unknown}
          */
-        ColleagueFound: {
-            name: string;
-            person: string;
-            why: components["schemas"]["vivevoix.core.customers.finding.ranking.Why"];
-        };
+        Column: "address" | "asks_for" | "changed_at" | "first_name" | "form" | "good_hours" | "key" | "kindness" | "language" | "last_name" | "mail" | "name" | "not_with" | "note" | "organisation" | "place" | "prefers" | "reaches" | "remarks" | "role" | "say" | "source" | "telephone" | "time_zone" | "urgent";
         /**
          * Consultation
          * @description Somebody who was asked while a caller waited.
@@ -1784,6 +2019,25 @@ export interface components {
          * @enum {unknown}
          */
         Consulted: "busy" | "caller_left" | "declined" | "dropped" | "left" | "let_go" | "no_answer" | "spoke" | "took_over" | "unreachable" | "voicemail_suspected";
+        /** Counts */
+        Counts: {
+            /** @default 0 */
+            changed: number;
+            /** @default 0 */
+            new: number;
+            /** @default {} */
+            reasons: {
+                [key: string]: number;
+            };
+            /** @default 0 */
+            reported: number;
+            /** @default 0 */
+            rows: number;
+            /** @default 0 */
+            same: number;
+            /** @default 0 */
+            wrong: number;
+        };
         /**
          * Cover
          * @description A day on which others than usual stand on a roster.
@@ -1807,6 +2061,8 @@ export interface components {
             /** @default null */
             asks_for: string | null;
             changed_at: string;
+            /** @default null */
+            changed_by: string | null;
             /** @default null */
             form: components["schemas"]["Form"] | null;
             /** @default [] */
@@ -1854,6 +2110,33 @@ export interface components {
             number: number;
             /** @enum {unknown} */
             type: "CustomerChanged";
+        };
+        /**
+         * CustomersBrought
+         * @description Some cards out of a file were written.
+         */
+        CustomersBrought: {
+            at: string;
+            bringing: string;
+            by: string;
+            changed: number;
+            new: number;
+            /** @default 0 */
+            number: number;
+            /** @enum {unknown} */
+            type: "CustomersBrought";
+        };
+        /**
+         * CustomersTaken
+         * @description A copy of every card was given to somebody.
+         */
+        CustomersTaken: {
+            at: string;
+            by: string;
+            /** @default 0 */
+            number: number;
+            /** @enum {unknown} */
+            type: "CustomersTaken";
         };
         /**
          * Done
@@ -1960,26 +2243,6 @@ export interface components {
          */
         Form: "familiar" | "polite";
         /**
-         * Found
-         * @description Somebody who may be meant.
-         */
-        Found: {
-            customer: string;
-            name: string;
-            number: string | null;
-            organisation: string;
-            place: string;
-            why: components["schemas"]["vivevoix.core.customers.finding.ranking.Why"];
-        };
-        /**
-         * FoundShown
-         * @description Who may be meant by what was typed, the likeliest first.
-         */
-        FoundShown: {
-            colleagues: components["schemas"]["ColleagueFound"][];
-            customers: components["schemas"]["Found"][];
-        };
-        /**
          * Gap
          * @description A time in which no named person stands behind a line. UTC; `end` is the first moment after it.
          */
@@ -1987,7 +2250,7 @@ export interface components {
             end: string;
             line: string;
             start: string;
-            why: components["schemas"]["vivevoix.core.hours.gaps.Why"];
+            why: components["schemas"]["Why"];
         };
         /** GapShown */
         GapShown: {
@@ -2093,6 +2356,52 @@ export interface components {
             topics: components["schemas"]["Topic"][];
             version: string;
             writes: boolean;
+        };
+        /**
+         * How
+         * @description How a file is read.
+         */
+        How: {
+            /** @default [] */
+            columns: (components["schemas"]["Column"] | null)[];
+            /** @default , */
+            delimiter: string;
+            /** @default utf-8 */
+            encoding: string;
+            /** @default true */
+            header: boolean;
+            /** @default table */
+            kind: string;
+            /** @default [] */
+            labels: string[];
+            /** @default file */
+            source: string;
+        };
+        /**
+         * HowSaid
+         * @description How a file is to be read.
+         */
+        HowSaid: {
+            /** @default [] */
+            columns: (components["schemas"]["Column"] | null)[];
+            /**
+             * @default ,
+             * @enum {unknown}
+             */
+            delimiter: "\t" | "," | ";" | "|";
+            /** @default utf-8 */
+            encoding: string;
+            /** @default true */
+            header: boolean;
+            /**
+             * @default table
+             * @enum {unknown}
+             */
+            kind: "cards" | "table";
+            /** @default [] */
+            labels: string[];
+            /** @default file */
+            source: string;
         };
         /**
          * HowTold
@@ -2221,9 +2530,22 @@ export interface components {
             cards: components["schemas"]["CardShown"][] | null;
             /** @default null */
             customer: components["schemas"]["ToWhom"] | null;
-            entry: components["schemas"]["CallChanged"] | components["schemas"]["PersonChanged"] | components["schemas"]["PromiseChanged"] | components["schemas"]["EmergencyChanged"] | components["schemas"]["LineChanged"] | components["schemas"]["HoursChanged"] | components["schemas"]["CustomerChanged"] | components["schemas"]["MatterChanged"];
+            entry: components["schemas"]["CallChanged"] | components["schemas"]["PersonChanged"] | components["schemas"]["PromiseChanged"] | components["schemas"]["EmergencyChanged"] | components["schemas"]["LineChanged"] | components["schemas"]["HoursChanged"] | components["schemas"]["CustomerChanged"] | components["schemas"]["CustomersBrought"] | components["schemas"]["CustomersTaken"] | components["schemas"]["MatterChanged"];
             /** @default [] */
             story: components["schemas"]["NoteShown"][];
+        };
+        /**
+         * Looked
+         * @description What a file seems to be, and how it begins.
+         */
+        Looked: {
+            /** @default [] */
+            headings: string[];
+            how: components["schemas"]["How"];
+            /** @default  */
+            refused: string;
+            /** @default [] */
+            rows: string[][];
         };
         /**
          * Matter
@@ -2483,7 +2805,7 @@ export interface components {
          */
         Promise: {
             /** @default [] */
-            also: components["schemas"]["vivevoix.core.promises.promise.Reason"][];
+            also: components["schemas"]["Reason"][];
             /** @default [] */
             attempts: components["schemas"]["Attempt"][];
             /** @default  */
@@ -2616,6 +2938,20 @@ export interface components {
          */
         Reached: "answered" | "promised" | "ringing";
         /**
+         * Reason
+         * @description Why we owe this call as well.
+         */
+        Reason: {
+            at: string;
+            because: string;
+            /** @default null */
+            by: string | null;
+            /** @default null */
+            call: string | null;
+            /** @default null */
+            matter: string | null;
+        };
+        /**
          * Refusal
          * @description Why something was not done: a name for programs, a sentence for people.
          */
@@ -2736,6 +3072,13 @@ export interface components {
             time_zone: string;
             weeks: number;
         };
+        /** RowShown */
+        RowShown: {
+            brought: boolean;
+            cells: string[];
+            number: number;
+            sentences: string[];
+        };
         /**
          * Second
          * @description Who hears of it before it is late, and may ring as well as its owner.
@@ -2801,6 +3144,11 @@ export interface components {
          */
         Stage: "back_with_caller" | "consulting" | "held" | "left_alone" | "over" | "ringing" | "ringing_them" | "ringing_us" | "talking" | "together";
         /**
+         * State
+         * @enum {unknown}
+         */
+        State: "done" | "failed" | "running" | "stopped" | "trying" | "waiting";
+        /**
          * StretchShown
          * @description A time in which the same people stand behind a line, or nobody.
          */
@@ -2844,7 +3192,7 @@ export interface components {
          * @description To whom a promise was made.
          */
         ToWhom: {
-            also: components["schemas"]["vivevoix.core.promises.promise.Reason"][];
+            also: components["schemas"]["Reason"][];
             because: string;
             email: string | null;
             name: string | null;
@@ -2885,6 +3233,12 @@ export interface components {
             topic?: string;
         };
         /**
+         * Why
+         * @description What leaves a gap open.
+         * @enum {unknown}
+         */
+        Why: "closed" | "no_rung" | "nobody_on_duty";
+        /**
          * WhyMoved
          * @description Why a promise has another owner or another hour than before.
          * @enum {unknown}
@@ -2899,40 +3253,6 @@ export interface components {
         /** WrittenNote */
         WrittenNote: {
             words: string;
-        };
-        /**
-         * Why
-         * @description Why somebody was found, and by which word or number of theirs.
-         */
-        "vivevoix.core.customers.finding.ranking.Why": {
-            reason: components["schemas"]["vivevoix.core.customers.finding.spelling.Reason"];
-            word: string;
-        };
-        /**
-         * Reason
-         * @description Why somebody was found.
-         * @enum {unknown}
-         */
-        "vivevoix.core.customers.finding.spelling.Reason": "begins" | "mail" | "misspelt" | "nickname" | "number" | "organisation" | "place" | "remark" | "same" | "sounds_like";
-        /**
-         * Why
-         * @description What leaves a gap open.
-         * @enum {unknown}
-         */
-        "vivevoix.core.hours.gaps.Why": "closed" | "no_rung" | "nobody_on_duty";
-        /**
-         * Reason
-         * @description Why we owe this call as well.
-         */
-        "vivevoix.core.promises.promise.Reason": {
-            at: string;
-            because: string;
-            /** @default null */
-            by: string | null;
-            /** @default null */
-            call: string | null;
-            /** @default null */
-            matter: string | null;
         };
     };
     responses: never;
@@ -2963,6 +3283,538 @@ export interface operations {
             };
             /** @description Not signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    bringings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BringingsShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    bring: {
+        parameters: {
+            query?: {
+                file?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BringingMade"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    one_bringing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bringing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BringingShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bringing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bringing: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HowSaid"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looked"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bringing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bringing: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HowSaid"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bringing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    try_it: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bringing: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HowSaid"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4252,38 +5104,6 @@ export interface operations {
             };
         };
     };
-    find: {
-        parameters: {
-            query?: {
-                find?: string;
-                remarks?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FoundShown"];
-                };
-            };
-            /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
     new_card: {
         parameters: {
             query?: never;
@@ -4335,6 +5155,82 @@ export interface operations {
             };
             /** @description Not possible now, and why */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    export_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    export_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -54,3 +54,9 @@ export type PastCall = Shapes['PastCallShown'];
 export type WholeCall = Shapes['CallShown'];
 export type FactorNow = Shapes['FactorNow'];
 export type FactorBegun = Shapes['FactorBegun'];
+/** A file of customers on its way in. */
+export type Bringing = Shapes['Bringing'];
+export type BringingShown = Shapes['BringingShown'];
+/** How a file begins, as it is understood. */
+export type Looked = Shapes['Looked'];
+export type How = Looked['how'];

@@ -1,5 +1,6 @@
 /** Every word of the console in English. One colleague to another: whole short sentences, the verb it does on each button. */
 
+import { bringing } from './bringing/en';
 import { calls } from './calls/en';
 import { house } from './house/en';
 import { promising } from './promising/en';
@@ -266,6 +267,7 @@ export const en = {
   },
 
   ...promising,
+  bringing,
   house,
 
   floor: {

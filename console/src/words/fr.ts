@@ -1,6 +1,7 @@
 /** Tous les mots de la console en français : « vous », présent, espaces insécables, rien qui s’accorde avec qui lit ou qui appelle. */
 
 import type { Words } from './en';
+import { bringing } from './bringing/fr';
 import { calls } from './calls/fr';
 import { house } from './house/fr';
 import { promising } from './promising/fr';
@@ -268,6 +269,7 @@ export const fr: Words = {
   },
 
   ...promising,
+  bringing,
   house,
 
   floor: {

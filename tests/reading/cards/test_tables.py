@@ -52,7 +52,7 @@ def test_a_quotation_mark_nobody_closes_costs_its_own_row_only(tmp_path: Path) -
     assert [row.written.name for row in rows[1:] if row.written] == [f"Person {n}" for n in range(200, 900)]
 
 
-@pytest.mark.parametrize("hostile", ["x" * (LONGEST_LINE * 3), '"' + "x" * LONGEST_LINE * 2 + '"', "\0" * 50, '"\n' * 2000])
+@pytest.mark.parametrize("hostile", ["x" * (LONGEST_LINE * 3), '"' + "x" * LONGEST_LINE * 2 + '"', "\0" * 5, '"\n' * 2000])
 def test_a_hostile_line_costs_no_other(tmp_path: Path, hostile: str) -> None:
     file = tmp_path / "x.csv"
     file.write_text(f"name,phone\nAda,0113 496 0142\n{hostile}\nGrace,0113 496 0143\n")

@@ -67,6 +67,8 @@ class Bringings:
         self._folder = folder / "bringing"
         self._something = asyncio.Event()
         self._something.set()
+        self.idle = asyncio.Event()
+        """Nothing is under way."""
         self._stop: set[BringingId] = set()
         self._now: Bringing | None = None
         """The one that is under way, as far as it is."""
@@ -138,6 +140,7 @@ class Bringings:
             if not goes_on:
                 await t.forget_rows_said(wanted)
             await t.save_bringings([replace(asked, state=state, trouble="")])
+        self.idle.clear()
         self._something.set()
 
     async def stop(self, wanted: BringingId) -> None:
@@ -167,9 +170,12 @@ class Bringings:
         while True:
             await self._something.wait()
             self._something.clear()
+            self.idle.clear()
             await self._tidy()
             for bringing in await self._begun():
                 await self._work(bringing)
+            if not self._something.is_set():
+                self.idle.set()
 
     async def _begun(self) -> list[Bringing]:
         async with self._store.reading() as t:

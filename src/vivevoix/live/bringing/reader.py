@@ -18,6 +18,8 @@ from vivevoix.reading.cards.text import REFUSALS
 
 LOOKS_FOR = 30.0
 """Seconds in which a file has been looked at."""
+LONGEST_SILENCE = 600.0
+"""Seconds: as long as it may take to come back to where a file was left."""
 MOST_IN_A_FRAME = 256 << 20
 READ_AHEAD = 1 << 20
 """Bytes of rows that wait here: neither process waits for the other at every row."""
@@ -55,11 +57,12 @@ async def _until_the_end(said: asyncio.StreamReader) -> AsyncIterator[tuple[Row,
 
 async def _next(said: asyncio.StreamReader, kind: type[T]) -> T:
     try:
-        length = int.from_bytes(await said.readexactly(_LENGTH), "big")
-        if length > MOST_IN_A_FRAME:
-            raise CouldNotBeRead
-        return msgspec.msgpack.decode(await said.readexactly(length), type=kind)
-    except (asyncio.IncompleteReadError, msgspec.DecodeError) as broken:
+        async with asyncio.timeout(LONGEST_SILENCE):
+            length = int.from_bytes(await said.readexactly(_LENGTH), "big")
+            if length > MOST_IN_A_FRAME:
+                raise CouldNotBeRead
+            return msgspec.msgpack.decode(await said.readexactly(length), type=kind)
+    except (TimeoutError, asyncio.IncompleteReadError, msgspec.DecodeError) as broken:
         raise CouldNotBeRead from broken
 
 

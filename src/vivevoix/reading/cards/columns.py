@@ -37,7 +37,7 @@ _NAMES = {
     Column.KINDNESS: "kindness geste",
     Column.REMARKS: "remarks",
     Column.KEY: "key id uid customerid customernumber customerno clientid accountid accountnumber reference ref identifiant cle "
-    "numeroclient numclient noclient codeclient sourcekey",
+    "nclient numeroclient numclient noclient codeclient sourcekey",
     Column.SOURCE: "source",
     Column.CHANGED_AT: "changedat",
 }

@@ -88,7 +88,8 @@ def row_of(number: int, said: Iterable[Cell], cells: Sequence[str], to: Readers)
     try:
         row = reading.row(number)
     except Wrong as wrong:
-        reading.wrong.append(wrong.said)
+        if not reading.wrong or wrong.said.reason is not Reason.NO_NAME:  # the name may be the cell that is wrong
+            reading.wrong.append(wrong.said)
     else:
         if not reading.wrong:
             return row

@@ -74,7 +74,7 @@ def encoding_of(path: Path) -> str:
 def _wide(begin: bytes) -> str | None:
     """UTF-16 without its mark shows itself by every second byte. Raises `NotText`."""
     nothing = begin.count(0)
-    if nothing < len(begin) // 10:
+    if nothing * 10 <= len(begin):
         return None
     odd, even = begin[1::2].count(0), begin[::2].count(0)
     if max(odd, even) > 9 * min(odd, even):

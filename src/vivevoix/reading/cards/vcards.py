@@ -1,6 +1,7 @@
 """Address books: one card after the other, each as the columns it would have in a table."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -15,6 +16,9 @@ Cell = tuple[Column, str, str]
 OURS = "X-VIVEVOIX-"
 MOST_LINES = 5000
 _PICTURES = ("PHOTO", "LOGO", "SOUND", "KEY")
+_FOLDED = re.compile(r"\r?\n[ \t]")
+_VALUE = re.compile(r'^((?:"[^"\r\n]*"|[^:"\r\n])*:)(.*)$', re.MULTILINE)
+_COMMA = re.compile(r"(?<!\\)((?:\\\\)*),")
 _GENERIC = {"voice", "internet", "pref", "x400"}
 _PLAIN = {
     "fn": Column.NAME,
@@ -34,7 +38,7 @@ def cards(text: TextIO) -> Iterator[tuple[list[str], list[Cell] | None]]:
         if lines is not None:
             # What the library makes of a hostile card is many things; it costs that card.
             with contextlib.suppress(Exception):
-                cells = list(_cells(vobject.readOne(card)))
+                cells = list(_cells(vobject.readOne(_with_commas(card))))
         yield [card[:2000]], cells
 
 
@@ -97,6 +101,11 @@ def _cells(card: Component) -> Iterator[Cell]:
                 yield Column(name[len(OURS) :].replace("-", "_")), "", str(line.value)
         elif name in _PLAIN:
             yield _PLAIN[name], _label(line, labels) if name == "email" else "", str(line.value)
+
+
+def _with_commas(card: str) -> str:
+    """The library takes what stands before a comma for the whole; many programs write commas as they are."""
+    return _VALUE.sub(lambda line: line[1] + _COMMA.sub(r"\1\\,", line[2]), _FOLDED.sub("", card))
 
 
 def _label(line: Any, labels: dict[str, str]) -> str:

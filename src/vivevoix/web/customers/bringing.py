@@ -90,10 +90,10 @@ async def bringings(front: TheFront, who: Supervisor) -> Response:
 
 
 @router.get("/bringings/{bringing}", **described(says=BringingShown, refusals=(401, 403, 404)))
-async def one_bringing(bringing: str, front: TheFront, who: Supervisor) -> Response:
+async def one_bringing(bringing: str, front: TheFront, who: Supervisor, language: Language | None = None) -> Response:
     """How far it is, and the first rows of which something is to be said."""
     one = await front.bringings.one(BringingId(bringing))
-    tell = await _telling(front, who)
+    tell = await _telling(front, who, language)
     async with front.store.reading() as t:
         first = await t.rows_said(one.id, limit=FIRST)
     return say(BringingShown(bringing=one, first=tuple(_shown(row, tell) for row in first)))
@@ -134,10 +134,10 @@ async def forget(bringing: str, front: TheFront, who: Supervisor) -> Response:
 
 
 @router.get("/bringings/{bringing}/report.csv", **described(refusals=(401, 403, 404)))
-async def report(bringing: str, front: TheFront, who: Supervisor) -> Response:
+async def report(bringing: str, front: TheFront, who: Supervisor, language: Language | None = None) -> Response:
     """Every row of which something is to be said, with the reasons in words."""
     one = await front.bringings.one(BringingId(bringing))
-    return _file("report.csv", "text/csv", _report(front, one, await _telling(front, who)))
+    return _file("report.csv", "text/csv", _report(front, one, await _telling(front, who, language)))
 
 
 @router.get("/customers/export.csv", **described(refusals=(401, 403)))
@@ -163,9 +163,9 @@ def _how(said: HowSaid) -> How:
 Telling = Callable[[RowSaid], tuple[str, ...]]
 
 
-async def _telling(front: Front, who: Supervisor) -> Telling:
-    """The sentences about a row, in the language of whoever asks."""
-    language: Language = (await me_of(front, who.member.id)).language
+async def _telling(front: Front, who: Supervisor, asked: Language | None) -> Telling:
+    """The sentences about a row, in the language of whoever asks, unless they ask for another."""
+    language: Language = asked or (await me_of(front, who.member.id)).language
     names = {person: member.name for person, member in front.house.company.people.items()}
     return lambda row: tuple(sentence_of_row(said, language, names) for said in row.said)
 
