@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.bringing import tell_i1
+from bench.customers.bringing import tell_i1
 from bench.figures import tell_p1_and_p3, tell_p2, tell_p4, tell_p5, tell_p7
 from bench.finding.figures import tell_s1
 from bench.rules import tell_r1, tell_r2

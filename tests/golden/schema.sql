@@ -43,7 +43,6 @@ CREATE TABLE bringing_rows (
 );
 CREATE TABLE bringings (
   id VARCHAR(64) NOT NULL,
-  is_open BOOLEAN NOT NULL,
   body TEXT NOT NULL,
   CONSTRAINT bringings_key PRIMARY KEY (id)
 );

@@ -1697,6 +1697,8 @@ export interface components {
             /** @default null */
             ended_at: string | null;
             file: string;
+            /** @default [] */
+            headings: string[];
             how: components["schemas"]["How"];
             id: string;
             /** @default 0 */
@@ -2019,7 +2021,10 @@ export interface components {
          * @enum {unknown}
          */
         Consulted: "busy" | "caller_left" | "declined" | "dropped" | "left" | "let_go" | "no_answer" | "spoke" | "took_over" | "unreachable" | "voicemail_suspected";
-        /** Counts */
+        /**
+         * Counts
+         * @description What has become of the rows of a file so far.
+         */
         Counts: {
             /** @default 0 */
             changed: number;
@@ -3145,6 +3150,7 @@ export interface components {
         Stage: "back_with_caller" | "consulting" | "held" | "left_alone" | "over" | "ringing" | "ringing_them" | "ringing_us" | "talking" | "together";
         /**
          * State
+         * @description Where a file is.
          * @enum {unknown}
          */
         State: "done" | "failed" | "running" | "stopped" | "trying" | "waiting";
@@ -3408,7 +3414,9 @@ export interface operations {
     };
     one_bringing: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: ("en" | "fr") | null;
+            };
             header?: never;
             path: {
                 bringing: string;
@@ -3586,7 +3594,9 @@ export interface operations {
     };
     report: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: ("en" | "fr") | null;
+            };
             header?: never;
             path: {
                 bringing: string;

@@ -213,7 +213,6 @@ bringings = Table(
     "bringings",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("is_open", Boolean, nullable=False),
     Column("body", Words, nullable=False),
 )
 

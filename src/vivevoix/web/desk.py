@@ -53,8 +53,7 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
     store = await Store.open(store_of(folder, settings))
     try:
         await take_settings(store, settings)
-        clock = WallClock()
-        company = company_of(settings)
+        clock, company = WallClock(), company_of(settings)
         book = await Book.open(settings, company, store, clock.now())
         house = House(company, store, clock, book.plan)
         await house.open()

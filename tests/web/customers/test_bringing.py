@@ -65,6 +65,7 @@ async def test_a_file_is_looked_at_tried_and_brought_in_and_says_what_was_wrong(
         ["There is no name."],
         ["This is no telephone number that can be rung: Mobile."],
     ]
+    assert "#,?,Client ID,Prénom,Nom,Société,Mobile,Courriel,Ville" in report
     assert "4,This is no telephone number that can be rung: Mobile.,c4,Tom,Wrong,Pipes Ltd,12,,Leeds" in report
     first, second = await cards(desk)
     assert (first.name, first.source, first.source_key) == ("Siobhán Gallagher", "crm", "c1")

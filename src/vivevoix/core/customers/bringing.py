@@ -134,6 +134,8 @@ class RowSaid(Struct, frozen=True, kw_only=True):
 
 
 class State(StrEnum):
+    """Where a file is."""
+
     WAITING = "waiting"
     """For somebody to say how it is to be read."""
     TRYING = "trying"
@@ -145,6 +147,8 @@ class State(StrEnum):
 
 
 class Counts(Struct, frozen=True, kw_only=True):
+    """What has become of the rows of a file so far."""
+
     rows: int = 0
     new: int = 0
     changed: int = 0
@@ -170,6 +174,8 @@ class Bringing(Struct, frozen=True, kw_only=True):
     at: datetime
     state: State = State.WAITING
     how: How
+    headings: tuple[str, ...] = ()
+    """What its columns are called, for the report."""
     counts: Counts = Counts()
     """Of what was brought in, or would be; `rows` is also how far it is."""
     read: int = 0

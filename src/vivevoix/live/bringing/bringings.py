@@ -5,8 +5,8 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Iterable
+from contextlib import aclosing, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from vivevoix.core.board import CustomersBrought
 from vivevoix.core.calls.refusals import Refused
 from vivevoix.core.customers.bringing import Bringing, Column, Counts, How, Row, State
-from vivevoix.core.customers.customer import numbers_of
+from vivevoix.core.customers.customer import Customer, numbers_of
 from vivevoix.core.ids import E164, BringingId, CustomerId, PersonId
 from vivevoix.live.bringing.reader import CouldNotBeRead, in_parts, looked_at, rows_of
 from vivevoix.live.bringing.rows import Some, decide, known_of
@@ -37,6 +37,8 @@ FEWEST, MOST = 20, 1000
 _NAMING = {Column.NAME, Column.FIRST_NAME, Column.LAST_NAME, Column.ORGANISATION}
 REPORTS_FOR = timedelta(days=30)
 WAITS_FOR = timedelta(days=7)
+TIDY_EVERY = 86_400.0
+"""Seconds between two looks for files and reports nobody needs any more."""
 
 
 class NoSuchFile(Refused):
@@ -69,6 +71,8 @@ class Bringings:
         self._something.set()
         self.idle = asyncio.Event()
         """Nothing is under way."""
+        self._one_at_a_time = asyncio.Lock()
+        """Held by whoever begins or forgets a file."""
         self._stop: set[BringingId] = set()
         self._now: Bringing | None = None
         """The one that is under way, as far as it is."""
@@ -84,7 +88,9 @@ class Bringings:
         except BaseException:
             self._file(wanted).unlink(missing_ok=True)
             raise
-        bringing = Bringing(id=wanted, file=name, size=size, digest=digest, by=by, at=self._clock.now(), how=looked.how)
+        bringing = Bringing(
+            id=wanted, file=name, size=size, digest=digest, by=by, at=self._clock.now(), how=looked.how, headings=looked.headings
+        )
         await self._save(bringing)
         return bringing, looked
 
@@ -126,11 +132,17 @@ class Bringings:
 
         Raises `NoSuchFile`, `UnderWay`, `BroughtInAlready`, `NoNameColumn`.
         """
+        if how.kind == "table" and not _NAMING & set(how.columns):
+            raise NoNameColumn
+        async with self._one_at_a_time:
+            await self._begin(wanted, how, trial=trial)
+        self.idle.clear()
+        self._something.set()
+
+    async def _begin(self, wanted: BringingId, how: How, *, trial: bool) -> None:
         before = await self._idle(wanted)
         if before.state is State.DONE:
             raise BroughtInAlready
-        if how.kind == "table" and not _NAMING & set(how.columns):
-            raise NoNameColumn
         if not self._file(wanted).exists():
             raise NoSuchFile
         goes_on = before.state in {State.STOPPED, State.FAILED} and not before.tried and not trial
@@ -140,8 +152,6 @@ class Bringings:
             if not goes_on:
                 await t.forget_rows_said(wanted)
             await t.save_bringings([replace(asked, state=state, trouble="")])
-        self.idle.clear()
-        self._something.set()
 
     async def stop(self, wanted: BringingId) -> None:
         """After the rows that are being written. Raises `NoSuchFile`."""
@@ -152,10 +162,11 @@ class Bringings:
 
     async def forget(self, wanted: BringingId) -> None:
         """With its file and its report; cards that were brought in stay. Raises `NoSuchFile`, `UnderWay`."""
-        await self._idle(wanted)
-        self._file(wanted).unlink(missing_ok=True)
-        async with self._store.transaction() as t:
-            await t.forget_bringing(wanted)
+        async with self._one_at_a_time:
+            await self._idle(wanted)
+            self._file(wanted).unlink(missing_ok=True)
+            async with self._store.transaction() as t:
+                await t.forget_bringing(wanted)
 
     async def _idle(self, wanted: BringingId) -> Bringing:
         bringing = await self.one(wanted)
@@ -168,12 +179,18 @@ class Bringings:
     async def run(self) -> None:
         """One file after the other, also what a desk before this one had begun; until cancelled."""
         while True:
-            await self._something.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TIDY_EVERY):
+                    await self._something.wait()
             self._something.clear()
             self.idle.clear()
-            await self._tidy()
-            for bringing in await self._begun():
-                await self._work(bringing)
+            try:
+                await self._tidy()
+                for bringing in await self._begun():
+                    await self._work(bringing)
+            except Exception:
+                # A store that does not answer now must not end the day of everybody else.
+                log.exception("files of customers could not be looked after")
             if not self._something.is_set():
                 self.idle.set()
 
@@ -184,12 +201,13 @@ class Bringings:
     async def _tidy(self) -> None:
         now = self._clock.now()
         async with self._store.reading() as t:
-            kept = await t.bringings(limit=10_000)
+            kept = await t.bringings()
         for each in kept:
             over = each.ended_at is not None and now - each.ended_at > REPORTS_FOR
             left = each.state in {State.WAITING, State.STOPPED, State.FAILED} and now - each.at > WAITS_FOR
             if over or left:
-                await self.forget(each.id)
+                with suppress(Refused):  # somebody has forgotten it, or begun it, meanwhile
+                    await self.forget(each.id)
 
     async def _work(self, bringing: Bringing) -> None:
         trial = bringing.state is State.TRYING
@@ -260,7 +278,7 @@ class Bringings:
             began = time.perf_counter()
             await self._house.decide(lambda turn: self._keep(turn, some, after))
             took = time.perf_counter() - began
-            await self._house.recognising.changed(some.customers)
+            await self._follow(some.customers.values())
         self._now = after
         return took
 
@@ -278,12 +296,18 @@ class Bringings:
         now = self._clock.now()
         turn.customers.extend(some.customers.values())
         turn.bringing = (after, list(some.brought.values()), some.said)
-        for customer in some.customers.values():
-            if customer.not_with:
-                for number in numbers_of(customer):
-                    self._house.owed.wish(turn, E164(number), customer.not_with, now)
         if some.customers:
             turn.entries.append(CustomersBrought(at=now, bringing=after.id, by=after.by, new=some.new, changed=some.changed))
+
+    async def _follow(self, changed: Iterable[Customer]) -> None:
+        """Cards that are on somebody's page, or to whom a call is owed: what they wish holds at once."""
+        touched = [card.id for card in changed if self._house.recognising.shows(card.id) or self._is_owed(card)]
+        if touched:
+            cards = await self._house.recognising.changed(touched)
+            await self._house.decide(lambda turn: self._house.wishes_changed(turn, cards))
+
+    def _is_owed(self, card: Customer) -> bool:
+        return any(self._house.owed.to(E164(number)) for number in numbers_of(card))
 
     async def _save(self, bringing: Bringing) -> None:
         async with self._store.transaction() as t:

@@ -100,6 +100,10 @@ class Recognising:
         self._cards.update({each: card for each, card in cards.items() if each in self._cards})
         return list(cards.values())
 
+    def shows(self, customer: CustomerId) -> bool:
+        """Is this card on somebody's page?"""
+        return customer in self._cards
+
     def follow(self, call: Call) -> None:
         """What is over is forgotten here."""
         if call.stage is Stage.OVER:

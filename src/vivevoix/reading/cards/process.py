@@ -26,6 +26,7 @@ MOST_MEMORY = 2 << 30
 SHOWN = 8
 """Rows that are shown before anything is decided."""
 LONGEST_CELL_SHOWN = 200
+MOST_COLUMNS_SHOWN = 100
 IN_A_FRAME = 100
 _LENGTH = 4
 
@@ -102,11 +103,11 @@ def _looked_table(rows: list[list[str]], country: str, made: How, said: How | No
     columns = guessed(headings, rest, country)
     labels = tuple(label_of(headings[place]) if place < len(headings) else "" for place in range(len(columns)))
     how = msgspec.structs.replace(made, header=header, columns=columns, labels=labels)
-    return Looked(how=how, headings=tuple(headings), rows=_short(tuple(tuple(row) for row in rest[:SHOWN])))
+    return Looked(how=how, headings=_short((tuple(headings),))[0], rows=_short(tuple(tuple(row) for row in rest[:SHOWN])))
 
 
 def _short(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cell[:LONGEST_CELL_SHOWN] for cell in row[:40]) for row in rows)
+    return tuple(tuple(cell[:LONGEST_CELL_SHOWN] for cell in row[:MOST_COLUMNS_SHOWN]) for row in rows)
 
 
 def rows_of(order: Order) -> Iterator[Row]:

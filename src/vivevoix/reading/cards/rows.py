@@ -22,9 +22,9 @@ from vivevoix.reading.good_hours import span_of
 
 LONGEST_WORDS = 200
 LONGEST_REMARK = 2000
-MOST_SHOWN = 40
+MOST_SHOWN = 100
 """Cells of a wrong row that are kept for the report, each with so many letters:"""
-LONGEST_SHOWN = 500
+LONGEST_SHOWN = 3000
 _NEVER = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _SEVERAL = re.compile(r"[;/,\n]")
 _FORMS = {"familiar": Form.FAMILIAR, "tu": Form.FAMILIAR, "du": Form.FAMILIAR}

@@ -28,8 +28,7 @@ class Bringings(Working):
     """The part of a transaction that keeps what is brought in."""
 
     async def save_bringings(self, changed: Sequence[Bringing]) -> None:
-        rows = [{"id": each.id, "is_open": each.ended_at is None, "body": _json.encode(each).decode()} for each in changed]
-        self._write(_SAVE, rows)
+        self._write(_SAVE, [{"id": each.id, "body": _json.encode(each).decode()} for each in changed])
 
     async def save_brought(self, changed: Sequence[Brought]) -> None:
         self._write(_SAVE_BROUGHT, [{"customer": each.customer, "body": _json.encode(each).decode()} for each in changed])
@@ -38,7 +37,7 @@ class Bringings(Working):
         rows = [{"bringing": bringing, "number": each.number, "body": _json.encode(each).decode()} for each in said]
         self._write(_SAVE_ROWS, rows)
 
-    async def bringings(self, limit: int = 50) -> list[Bringing]:
+    async def bringings(self, limit: int = 10_000) -> list[Bringing]:
         """The latest first."""
         query = select(bringings.c.body).order_by(bringings.c.id.desc()).limit(limit)
         return await self._read(lambda connection: [_bringing.decode(body) for body in connection.execute(query).scalars()])

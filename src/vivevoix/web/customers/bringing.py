@@ -29,6 +29,7 @@ from vivevoix.web.speaking import accepted, described, heard, say
 router = APIRouter(tags=["bringing in"])
 FIRST = 20
 """Rows with reasons that are shown on the page; the report has them all."""
+LATELY = 50
 _AT_ONCE = 200
 _refusals = (400, 401, 403, 404, 409)
 
@@ -86,7 +87,7 @@ async def bring(
 async def bringings(front: TheFront, who: Supervisor) -> Response:
     """Files that were brought in lately."""
     async with front.store.reading() as t:
-        return say(BringingsShown(bringings=tuple(await t.bringings())))
+        return say(BringingsShown(bringings=tuple(await t.bringings(limit=LATELY))))
 
 
 @router.get("/bringings/{bringing}", **described(says=BringingShown, refusals=(401, 403, 404)))
@@ -198,7 +199,7 @@ async def _all_cards(front: Front, begin: str, write: Callable[[Sequence[Custome
 
 async def _report(front: Front, one: Bringing, tell: Telling) -> AsyncIterator[str]:
     last = 0
-    yield "\ufeff"
+    yield "\ufeff" + _lines([("#", "?", *one.headings)])
     while True:
         async with front.store.counting() as t:
             some = await t.rows_said(one.id, after=last)

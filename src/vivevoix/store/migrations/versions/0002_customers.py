@@ -153,7 +153,6 @@ def _bringings() -> None:
     op.create_table(
         "bringings",
         sa.Column("id", sa.String(64), nullable=False),
-        sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="bringings_key"),
     )

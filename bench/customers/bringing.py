@@ -27,6 +27,8 @@ from vivevoix.store import Store
 ROWS, QUICK = 1_000_000, 20_000
 EVERY = 0.02
 """Seconds between two looks at how long a call would wait for the house."""
+QUIET = 5.0
+"""Seconds in which the same is felt before anything is brought in."""
 BY = PersonId("wes")
 FIRST = ("Siobhán", "Aminata", "Tom", "René", "Zoë", "Marie", "Ngozi", "Jürgen", "Ève", "Paul")
 LAST = ("Gallagher", "Sow", "Lowe", "Müller", "Lefèvre", "Whitworth", "Adeyemi", "O'Neil", "d'Amico", "van der Berg")
@@ -99,18 +101,27 @@ async def _desk(folder: Path, wanted: str) -> None:
         while True:
             await asyncio.sleep(0.25)
             one: Bringing = await bringings.one(BringingId(wanted))
-            waits.sort()
-            slow = [round(waits[int(len(waits) * part)] * 1000, 1) for part in (0.5, 0.99, 0.999)] if waits else []
-            print(json.dumps({"rows": one.counts.rows, "state": one.state, "rss": _rss(), "waits_ms": slow}), flush=True)
+            said = {"rows": one.counts.rows, "state": one.state, "rss": _rss(), "waits_ms": _slow(waits), "quiet_ms": quiet}
+            print(json.dumps(said), flush=True)
             if one.state is State.DONE:
                 return
 
     async with asyncio.TaskGroup() as group:
-        running = [group.create_task(each) for each in (house.run(), bringings.run(), feel())]
+        running = [group.create_task(each) for each in (house.run(), feel())]
+        await asyncio.sleep(QUIET)
+        quiet = _slow(waits)
+        waits.clear()
+        running.append(group.create_task(bringings.run()))
         await tell()
         for each in running:
             each.cancel()
     await store.close()
+
+
+def _slow(waits: list[float]) -> list[float]:
+    """Milliseconds that half, 99 % and 99.9 % of all waited at most."""
+    ordered = sorted(waits)
+    return [round(ordered[int(len(ordered) * part)] * 1000, 1) for part in (0.5, 0.99, 0.999)] if ordered else []
 
 
 def _rss() -> int:
@@ -135,7 +146,7 @@ async def _begin(folder: Path, file: Path) -> BringingId:
 
 def _until(folder: Path, wanted: str, rows: float) -> tuple[list[dict[str, object]], float]:
     """A desk, killed when it has so many rows behind it, or until it is done."""
-    command = [sys.executable, "-m", "bench.bringing", str(folder), wanted]
+    command = [sys.executable, "-m", "bench.customers.bringing", str(folder), wanted]
     said, began = [], time.monotonic()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
         for line in desk.stdout or ():
@@ -159,7 +170,7 @@ def tell_i1(quick: bool) -> None:
         first, one = _until(folder, wanted, rows / 2)
         second, other = _until(folder, wanted, float("inf"))
         figures = asyncio.run(_outcome(folder, wanted, known))
-    steady = [int(str(each["rss"])) for each in (*first, *second) if int(str(each["rows"])) > rows / 20]
+    tenths = {10 * int(str(each["rows"])) // rows: each["rss"] for each in (*first, *second)}
     method = "one file, desk killed half-way and started again; a probe asks the house for an empty turn every 20 ms"
     say(
         "I1",
@@ -167,8 +178,9 @@ def tell_i1(quick: bool) -> None:
         "rows/s",
         method,
         rows=rows,
-        rss_mb=[min(steady), max(steady)],
+        rss_mb_by_tenth=list(tenths.values()),
         turn_ms_p50_p99_p999=second[-1]["waits_ms"],
+        turn_ms_in_quiet=second[-1]["quiet_ms"],
         killed_at=first[-1]["rows"],
         **figures,
     )
