@@ -37,7 +37,7 @@ PARTS: tuple[Any, ...] = (
     house,
     hours,
     calls,
-    bringing,
+    bringing,  # before the cards: `/customers/export.csv` is no customer's
     cards,
     finding,
     matters,

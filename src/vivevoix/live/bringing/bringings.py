@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import aclosing, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import UNSET, UnsetType
@@ -19,7 +19,7 @@ from vivevoix.core.customers.bringing import Bringing, Column, Counts, How, Row,
 from vivevoix.core.customers.customer import Customer, numbers_of
 from vivevoix.core.ids import E164, BringingId, CustomerId, PersonId
 from vivevoix.live.bringing.reader import CouldNotBeRead, in_parts, looked_at, rows_of
-from vivevoix.live.bringing.rows import Some, decide, known_of
+from vivevoix.live.bringing.rows import Known, Some, decide, known_of
 from vivevoix.live.clock import Clock, fresh
 from vivevoix.live.house import House
 from vivevoix.live.keeping import Keeping
@@ -32,6 +32,8 @@ LARGEST = 1 << 30
 """Bytes of one file."""
 ONE_TURN = 0.02
 """Seconds the house may be busy with rows before it looks up again: so much later a telephone rings at most."""
+BESIDE_CALLS = 0.005
+"""The same while somebody rings or talks."""
 FEWEST, MOST = 20, 1000
 """Rows in one turn."""
 _NAMING = {Column.NAME, Column.FIRST_NAME, Column.LAST_NAME, Column.ORGANISATION}
@@ -208,6 +210,14 @@ class Bringings:
             if over or left:
                 with suppress(Refused):  # somebody has forgotten it, or begun it, meanwhile
                     await self.forget(each.id)
+        self._remove_files({each.id for each in kept if each.state is not State.DONE}, now)
+
+    def _remove_files(self, needed: set[BringingId], now: datetime) -> None:
+        """What a desk left that was killed while a file arrived, or had just been brought in."""
+        for file in self._folder.glob("*"):
+            age = now.timestamp() - file.stat().st_mtime
+            if file.name not in needed and age > TIDY_EVERY:
+                file.unlink(missing_ok=True)
 
     async def _work(self, bringing: Bringing) -> None:
         trial = bringing.state is State.TRYING
@@ -242,11 +252,13 @@ class Bringings:
             async for rows in parts:
                 began = time.perf_counter()
                 took = await (self._try(rows) if trial else self._bring(rows))
-                size = max(FEWEST, min(MOST, int(len(rows) * min(2.0, ONE_TURN / max(took, 1e-6)))))
+                somebody = bool(self._house.board.calls)
+                share = (BESIDE_CALLS if somebody else ONE_TURN) / max(took, 1e-6)
+                size = max(FEWEST, min(MOST, int(len(rows) * min(2.0, share))))
                 if bringing.id in self._stop:
                     return False
                 # Whoever rings or talks has this machine at least as long as the file has.
-                await asyncio.sleep(time.perf_counter() - began if self._house.board.calls else 0)
+                await asyncio.sleep(time.perf_counter() - began if somebody else 0)
         return True
 
     def _order(self, bringing: Bringing, *, trial: bool) -> Order:
@@ -264,8 +276,9 @@ class Bringings:
 
     async def _try(self, rows: list[Row]) -> float:
         """As `_bring`, and only what would be said is written. Returns the seconds for which the house did nothing else."""
+        known = await self._known(rows)
         began = time.perf_counter()
-        some, after = await self._decided(rows)
+        some, after = self._decided(rows, known)
         async with self._store.transaction() as t:
             await t.save_rows_said(after.id, some.said)
         self._now = after
@@ -274,20 +287,23 @@ class Bringings:
     async def _bring(self, rows: list[Row]) -> float:
         """These rows, with how far the file is, in one turn. Returns the seconds for which the house did nothing else."""
         async with self._keeping.one_at_a_time:
-            some, after = await self._decided(rows)
+            known = await self._known(rows)
             began = time.perf_counter()
+            some, after = self._decided(rows, known)
             await self._house.decide(lambda turn: self._keep(turn, some, after))
             took = time.perf_counter() - began
             await self._follow(some.customers.values())
         self._now = after
         return took
 
-    async def _decided(self, rows: list[Row]) -> tuple[Some, Bringing]:
+    async def _known(self, rows: list[Row]) -> Known:
+        async with self._store.reading() as t:
+            return await known_of(t, rows)
+
+    def _decided(self, rows: list[Row], known: Known) -> tuple[Some, Bringing]:
         bringing = self._now
         if bringing is None:
             raise CouldNotBeRead
-        async with self._store.reading() as t:
-            known = await known_of(t, rows)
         now = self._clock.now()
         some = decide(rows, known, bringing, lambda: CustomerId(fresh("k", now)), now)
         return some, replace(bringing, counts=some.counts, read=max((row.read for row in rows), default=0))
