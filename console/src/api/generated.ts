@@ -663,7 +663,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Find
+         * @description Who may be meant by what was typed so far, the likeliest first: at most twenty customers, and colleagues. With `remarks`, also
+         *     by what is remarked on cards.
+         */
+        get: operations["find"];
         put?: never;
         /**
          * New Card
@@ -1998,6 +2003,15 @@ export interface components {
             code: string;
         };
         /**
+         * ColleagueFound
+         * @description One of us who may be meant.
+         */
+        ColleagueFound: {
+            name: string;
+            person: string;
+            why: components["schemas"]["vivevoix.core.customers.finding.ranking.Why"];
+        };
+        /**
          * Column
          * @description What a column of the file says.
          * @enum {unknown}
@@ -2248,6 +2262,26 @@ export interface components {
          */
         Form: "familiar" | "polite";
         /**
+         * Found
+         * @description Somebody who may be meant.
+         */
+        Found: {
+            customer: string;
+            name: string;
+            number: string | null;
+            organisation: string;
+            place: string;
+            why: components["schemas"]["vivevoix.core.customers.finding.ranking.Why"];
+        };
+        /**
+         * FoundShown
+         * @description Who may be meant by what was typed, the likeliest first.
+         */
+        FoundShown: {
+            colleagues: components["schemas"]["ColleagueFound"][];
+            customers: components["schemas"]["Found"][];
+        };
+        /**
          * Gap
          * @description A time in which no named person stands behind a line. UTC; `end` is the first moment after it.
          */
@@ -2255,7 +2289,7 @@ export interface components {
             end: string;
             line: string;
             start: string;
-            why: components["schemas"]["Why"];
+            why: components["schemas"]["vivevoix.core.hours.gaps.Why"];
         };
         /** GapShown */
         GapShown: {
@@ -2810,7 +2844,7 @@ export interface components {
          */
         Promise: {
             /** @default [] */
-            also: components["schemas"]["Reason"][];
+            also: components["schemas"]["vivevoix.core.promises.promise.Reason"][];
             /** @default [] */
             attempts: components["schemas"]["Attempt"][];
             /** @default  */
@@ -2942,20 +2976,6 @@ export interface components {
          * @enum {unknown}
          */
         Reached: "answered" | "promised" | "ringing";
-        /**
-         * Reason
-         * @description Why we owe this call as well.
-         */
-        Reason: {
-            at: string;
-            because: string;
-            /** @default null */
-            by: string | null;
-            /** @default null */
-            call: string | null;
-            /** @default null */
-            matter: string | null;
-        };
         /**
          * Refusal
          * @description Why something was not done: a name for programs, a sentence for people.
@@ -3198,7 +3218,7 @@ export interface components {
          * @description To whom a promise was made.
          */
         ToWhom: {
-            also: components["schemas"]["Reason"][];
+            also: components["schemas"]["vivevoix.core.promises.promise.Reason"][];
             because: string;
             email: string | null;
             name: string | null;
@@ -3239,12 +3259,6 @@ export interface components {
             topic?: string;
         };
         /**
-         * Why
-         * @description What leaves a gap open.
-         * @enum {unknown}
-         */
-        Why: "closed" | "no_rung" | "nobody_on_duty";
-        /**
          * WhyMoved
          * @description Why a promise has another owner or another hour than before.
          * @enum {unknown}
@@ -3259,6 +3273,40 @@ export interface components {
         /** WrittenNote */
         WrittenNote: {
             words: string;
+        };
+        /**
+         * Why
+         * @description Why somebody was found, and by which word or number of theirs.
+         */
+        "vivevoix.core.customers.finding.ranking.Why": {
+            reason: components["schemas"]["vivevoix.core.customers.finding.spelling.Reason"];
+            word: string;
+        };
+        /**
+         * Reason
+         * @description Why somebody was found.
+         * @enum {unknown}
+         */
+        "vivevoix.core.customers.finding.spelling.Reason": "begins" | "mail" | "misspelt" | "nickname" | "number" | "organisation" | "place" | "remark" | "same" | "sounds_like";
+        /**
+         * Why
+         * @description What leaves a gap open.
+         * @enum {unknown}
+         */
+        "vivevoix.core.hours.gaps.Why": "closed" | "no_rung" | "nobody_on_duty";
+        /**
+         * Reason
+         * @description Why we owe this call as well.
+         */
+        "vivevoix.core.promises.promise.Reason": {
+            at: string;
+            because: string;
+            /** @default null */
+            by: string | null;
+            /** @default null */
+            call: string | null;
+            /** @default null */
+            matter: string | null;
         };
     };
     responses: never;
@@ -5105,6 +5153,38 @@ export interface operations {
             };
             /** @description Not possible now, and why */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    find: {
+        parameters: {
+            query?: {
+                find?: string;
+                remarks?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
