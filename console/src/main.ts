@@ -8,6 +8,7 @@ import './look/parts.css';
 import './look/band.css';
 import './look/figures.css';
 import './look/hours.css';
+import './look/customers.css';
 import './look/narrow.css';
 import App from './App.svelte';
 

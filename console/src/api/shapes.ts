@@ -60,3 +60,22 @@ export type BringingShown = Shapes['BringingShown'];
 /** How a file begins, as it is understood. */
 export type Looked = Shapes['Looked'];
 export type How = Looked['how'];
+
+export type Card = CardShown['card'];
+export type Reach = Shapes['Reach'];
+export type Remark = Shapes['Remark'];
+export type About = Remark['about'];
+/** One earlier call, in one line. */
+export type LastTime = Shapes['LastTime'];
+/** A question that stays open until its owner has answered it. */
+export type Matter = Shapes['Matter'];
+export type Matters = Shapes['MattersShown'];
+/** Enough of a card to know which it is. */
+export type Head = Shapes['Head'];
+/** Once, somebody of ours looked at a card. */
+export type Seen = Shapes['CardSeen'];
+export type Span = Shapes['Span'];
+/** What a person writes on a card: what is left out is empty. */
+export type CardSaid = { name: string } & Partial<Omit<Shapes['CardCorrected'], 'seen'>>;
+export type ReachSaid = { kind: Reach['kind']; value: string; label?: string };
+export type RemarkSaid = { about: About; words: string; forget_on?: string | null };

@@ -2,7 +2,7 @@
 
 import { Refused, Unreachable } from '../api/ask';
 import * as desk from '../api/desk';
-import type { Call, House, Me, Owed, Part, Person } from '../api/shapes';
+import type { Call, CardShown, House, Me, Owed, Part, Person } from '../api/shapes';
 import { Phone } from '../phone/phone.svelte';
 import { spoken } from '../words/number';
 import { speech } from '../words/speech.svelte';
@@ -174,10 +174,15 @@ export class Day {
     return call.line_name || this.house.lines.find((line) => line.id === call.line)?.name || call.line;
   }
 
+  /** The caller's card, once it is known whose call it is. */
+  card(call: { id?: string; customer?: string | null }): CardShown | null {
+    return (call.customer && this.live.cards.of({ id: call.id ?? '', customer: call.customer, perhaps: [] })[0]) || null;
+  }
+
   /** What the caller is called on screen: their name, else their number, else that they hid it. */
   who(call: { id?: string; line: string; caller: Call['caller']; customer?: string | null; colleague?: Part | null }): string {
     if (call.colleague && call.colleague.person !== this.me.person) return this.full(call.colleague.person);
-    const card = call.customer ? this.live.cards[call.id ?? '']?.find((one) => one.card.customer.id === call.customer) : undefined;
+    const card = this.card(call);
     if (card) return card.card.customer.name;
     return call.caller.name ?? (call.caller.number ? this.number(call.caller.number, call.line) : speech.words.names.hidden);
   }
@@ -190,6 +195,14 @@ export class Day {
   owes(promise: Owed): string {
     const when = moment(promise.due_at, this.live.now, speech.language);
     return promise.owner === this.me.person ? speech.words.desk.oweMine(when) : speech.words.desk.oweLine(this.first(promise.owner), when);
+  }
+
+  /** What we owe this customer, the most pressing first: by their card, or by a number nobody else is known to have. */
+  owedTo(shown: CardShown): Owed[] {
+    const { customer, parts } = shown.card;
+    const ids = [customer.id, ...parts.map((part) => part.id)];
+    const numbers = customer.reaches.map((reach) => reach.value);
+    return this.owed(true).filter((promise) => (promise.customer ? ids.includes(promise.customer) : promise.number !== null && numbers.includes(promise.number)));
   }
 
   number(number: string, line: string): string {

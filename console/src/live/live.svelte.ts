@@ -2,8 +2,9 @@
 
 import { door, Refused, Unreachable } from '../api/ask';
 import { oneCall, whoAmI } from '../api/desk';
-import type { Call, CardShown, House, Me, Note, Told } from '../api/shapes';
+import type { Call, House, Me, Note, Told } from '../api/shapes';
 import { type Board, boardFrom, EMPTY, fold, withPeople } from './board';
+import { Cards } from '../customers/cards.svelte';
 import { asKept, ended, type LastCall } from './last';
 import { Silence } from './silence';
 import { onCall, type Situation, situationOf, withCaller } from './situation';
@@ -19,7 +20,7 @@ export class Live {
   /** What others wrote about the calls this person is on, or is being rung for. Kept until the page is loaded anew or connects again. */
   stories = $state.raw<Readonly<Record<string, Note[]>>>({});
   /** Whose call it is, or everybody whose it could be: of the calls this person is on, or is being rung for. Kept as stories are. */
-  cards = $state.raw<Readonly<Record<string, CardShown[]>>>({});
+  readonly cards = new Cards();
   /** Counts changes of cards and matters, for whoever shows them. */
   customers = $state(0);
   /** Counts changes of hours and rosters, for whoever shows them. */
@@ -115,18 +116,31 @@ export class Live {
     this.now = new Date();
     if ('board' in told) {
       this.stories = told.stories;
-      this.cards = told.cards;
+      this.cards.begin(told.cards);
       this.customers += 1;
       this.become(boardFrom(told.board), null);
       if (!onCall(this.situation) && !this.last) void this.remember();
     } else if ('entry' in told) {
       if (told.entry.type === 'CallChanged' && told.story.length) this.stories = { ...this.stories, [told.entry.call.id]: told.story };
-      if (told.entry.type === 'CallChanged' && told.cards) this.cards = { ...this.cards, [told.entry.call.id]: told.cards };
+      if (told.entry.type === 'CallChanged' && told.cards) this.cards.told(told.entry.call.id, told.cards);
       const entry = withPeople(this.board, told.entry, told.caller, told.customer);
       if (entry.type === 'HoursChanged') this.hours += 1;
-      if (entry.type === 'CustomerChanged' || entry.type === 'MatterChanged') this.customers += 1;
+      if (entry.type === 'CustomerChanged' || entry.type === 'MatterChanged') this.know(entry.type === 'CustomerChanged' ? entry.customer : entry.matter.customer);
       this.become(fold(this.board, entry), entry.type === 'CallChanged' ? entry.call : null);
+      if (entry.type === 'CallChanged') this.sayWho(entry.call);
     }
+  }
+
+  private know(changed: string): void {
+    this.customers += 1;
+    this.cards.changed(changed);
+  }
+
+  /** Whose call it was may also be said once it is over. */
+  private sayWho({ id, customer, perhaps }: Call): void {
+    if (this.last?.call.id !== id) return;
+    this.last = { ...this.last, call: { ...this.last.call, customer, perhaps } };
+    void this.cards.complete(this.last.call);
   }
 
   private become(board: Board, changed: Call | null): void {
@@ -148,6 +162,7 @@ export class Live {
     try {
       const last = asKept(await oneCall(call), since);
       if (!onCall(this.situation)) this.last ??= last;
+      if (last) void this.cards.complete(last.call);
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
     }

@@ -2,6 +2,7 @@
 
 import { bringing } from './bringing/en';
 import { calls } from './calls/en';
+import { customers } from './customers/en';
 import { house } from './house/en';
 import { promising } from './promising/en';
 
@@ -10,7 +11,7 @@ export const en = {
   /** A small count, as a word to begin a sentence with. */
   counted: (count: number): string => ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'][count] ?? String(count),
   skip: 'Skip to the page',
-  pages: { label: 'Pages', desk: 'Desk', promises: 'Promises', calls: 'Calls', floor: 'Floor', house: 'House', phone: 'Phone' },
+  pages: { label: 'Pages', desk: 'Desk', promises: 'Promises', customers: 'Customers', calls: 'Calls', floor: 'Floor', house: 'House', phone: 'Phone' },
   names: { nobody: 'nobody', hidden: 'Number withheld', caller: 'Caller', you: 'You', amongUs: 'among ourselves', someone: 'A colleague', outside: 'Someone outside', others: 'others' },
 
   door: {
@@ -266,6 +267,7 @@ export const en = {
     more: 'More people: type a name.',
   },
 
+  ...customers,
   ...promising,
   bringing,
   house,

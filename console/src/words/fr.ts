@@ -3,6 +3,7 @@
 import type { Words } from './en';
 import { bringing } from './bringing/fr';
 import { calls } from './calls/fr';
+import { customers } from './customers/fr';
 import { house } from './house/fr';
 import { promising } from './promising/fr';
 
@@ -12,7 +13,7 @@ export const fr: Words = {
   mark: 'Vivevoix',
   counted: (count) => ['Aucune', 'Une', 'Deux', 'Trois', 'Quatre', 'Cinq', 'Six', 'Sept', 'Huit', 'Neuf', 'Dix'][count] ?? String(count),
   skip: 'Aller au contenu',
-  pages: { label: 'Pages', desk: 'Poste', promises: 'Promesses', calls: 'Appels', floor: 'Plateau', house: 'Maison', phone: 'Téléphone' },
+  pages: { label: 'Pages', desk: 'Poste', promises: 'Promesses', customers: 'Clients', calls: 'Appels', floor: 'Plateau', house: 'Maison', phone: 'Téléphone' },
   names: { nobody: 'personne', hidden: 'Numéro masqué', caller: 'Appel', you: 'Vous', amongUs: 'entre nous', someone: 'Quelqu’un', outside: 'Quelqu’un de l’extérieur', others: 'd’autres' },
 
   door: {
@@ -268,6 +269,7 @@ export const fr: Words = {
     more: `Pour d’autres personnes${_}: tapez un nom.`,
   },
 
+  ...customers,
   ...promising,
   bringing,
   house,

@@ -62,8 +62,8 @@ export function away(at: string | Date, now: Date, language: Language): string {
   return Math.abs(hours) < 48 ? say.format(hours, 'hour') : say.format(Math.round(hours / 24), 'day');
 }
 
-/** `Tom, Gwen and Farida`. */
-export const together = (names: readonly string[], language: Language) =>
-  new Intl.ListFormat(LOCALE[language], { type: 'conjunction' }).format(names);
+/** `Tom, Gwen and Farida`; or any one of them: `Tom, Gwen or Farida`. */
+export const together = (names: readonly string[], language: Language, joined: 'and' | 'or' = 'and') =>
+  new Intl.ListFormat(LOCALE[language], { type: joined === 'and' ? 'conjunction' : 'disjunction' }).format(names);
 
 const startOfDay = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
