@@ -8,9 +8,6 @@ import { clock, together } from '../words/times';
 const NO_BREAK = '\u00a0';
 const LOCALE = { en: 'en-GB', fr: 'fr-FR' } as const;
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-/** Monday. */
-const FIRST_DAY = new Date(2024, 0, 1);
-const DAY_MS = 86_400_000;
 
 export interface People {
   readonly me: string;
@@ -55,10 +52,12 @@ function hoursSaid(span: Span, words: Words, language: Language): string {
 
 function daysSaid(days: readonly number[], words: Words, language: Language): string {
   if (days.length === 7) return words.card.everyDay;
-  const named = (day: number) => new Intl.DateTimeFormat(LOCALE[language], { weekday: 'short' }).format(new Date(FIRST_DAY.getTime() + day * DAY_MS));
-  const runs = together(runsOf(days).map(([from, to]) => (from === to ? named(from) : words.card.upTo(named(from), named(to)))), language);
-  return runs;
+  const named = (day: number) => dayName(day, language);
+  return together(runsOf(days).map(([from, to]) => (from === to ? named(from) : words.card.upTo(named(from), named(to)))), language);
 }
+
+/** `Mon`, of 0 to 6. */
+export const dayName = (day: number, language: Language): string => new Intl.DateTimeFormat(LOCALE[language], { weekday: 'short' }).format(new Date(2024, 0, 1 + day));
 
 function runsOf(days: readonly number[]): [number, number][] {
   const runs: [number, number][] = [];

@@ -255,6 +255,5 @@ function sentenceOf(error: unknown): string {
   const { refused } = speech.words;
   if (error instanceof Unreachable) return refused.unreachable;
   if (!(error instanceof Refused)) throw error;
-  if (error.status === 404) return refused.gone;
-  return (refused as Record<string, string>)[error.reason] ?? (error.sentence || refused.unknown);
+  return (refused as Record<string, string>)[error.reason] ?? (error.sentence || (error.status === 404 ? refused.gone : refused.unknown));
 }

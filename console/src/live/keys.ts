@@ -18,6 +18,8 @@ export function hearKeys(ears: Ears): (event: KeyboardEvent) => void {
   return (event) => {
     const field = (event.target as Element | null)?.closest<HTMLElement>(FIELD) ?? null;
     if (event.key === 'Escape') return leave(field);
+    // Whoever types cannot use a letter, and a browser has no better use for this one.
+    if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && press('Control+K')) return event.preventDefault();
     // Beside F4: a slip of the finger must not cost a caller.
     if (event.key === 'F5' && ears.carries()) return event.preventDefault();
     if (ANYWHERE.has(event.key)) {
@@ -32,7 +34,7 @@ export function hearKeys(ears: Ears): (event: KeyboardEvent) => void {
 /** Leave the field, then close the open form. Never touches the call. */
 function leave(field: HTMLElement | null): void {
   if (field) field.blur();
-  else document.querySelector<HTMLElement>('[data-close]')?.click();
+  else (document.querySelector<HTMLElement>('.panel [data-close]') ?? document.querySelector<HTMLElement>('[data-close]'))?.click();
 }
 
 function press(key: string): boolean {

@@ -97,6 +97,11 @@ export function inConversation(situation: Situation): boolean {
   return onCall(situation) && situation.mine.answered;
 }
 
+/** Numbers choose in the band while somebody is introduced or joins; otherwise in the list on show. */
+export function numbersChooseAbove(situation: Situation): boolean {
+  return onCall(situation) && ['consulting', 'word', 'consulted', 'together', 'beside', 'joining'].includes(situation.kind);
+}
+
 /** In conversation with somebody who is not one of us. */
 export function withCaller(situation: Situation): situation is Extract<Situation, OnCall> {
   return onCall(situation) && situation.mine.answered && !situation.call.colleague && situation.kind !== 'beside';

@@ -1,6 +1,6 @@
 /** Which page is shown: the address says it, and the browser's Back always works, also during a call. */
 
-export const PAGES = ['desk', 'promises', 'calls', 'floor', 'house', 'phone'] as const;
+export const PAGES = ['desk', 'promises', 'customers', 'calls', 'floor', 'house', 'phone'] as const;
 export type Page = (typeof PAGES)[number];
 
 const named = (path: string): Page | null => PAGES.find((page) => path === `/${page}` || path.startsWith(`/${page}/`)) ?? null;
@@ -8,6 +8,8 @@ const named = (path: string): Page | null => PAGES.find((page) => path === `/${p
 class Way {
   path = $state(location.pathname);
   readonly page = $derived(named(this.path));
+  /** Where one was before looking for somebody. */
+  private before = '/desk';
 
   constructor() {
     addEventListener('popstate', () => (this.path = location.pathname));
@@ -15,8 +17,14 @@ class Way {
 
   go(path: string): void {
     if (path === this.path) return;
+    if (named(path) === 'customers' && this.page !== 'customers') this.before = this.path;
     history.pushState(null, '', path);
     this.path = path;
+  }
+
+  /** Back to where one was before looking for somebody. */
+  back(): void {
+    this.go(this.before);
   }
 
   /** For an address that names no page: show another without leaving a step behind. */

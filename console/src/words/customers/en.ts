@@ -30,6 +30,9 @@ export const customers = {
     ringsFrom: (line: string, time: string) => `rings from here, on ${line}, at ${time}`,
     signed: (who: string, when: string) => `${who}, ${when}`,
     signedUntil: (who: string, when: string, until: string) => `${who}, ${when}; forgotten ${until}`,
+    lastWith: (who: string) => `Last time, with ${who}`,
+    lastMine: 'Last time, with you',
+    minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
     isNot: 'That’s not them',
   },
 
@@ -138,11 +141,12 @@ export const customers = {
     language: 'Speaks', unknown: 'not known',
     organisation: 'Organisation', role: 'What they do there', place: 'Where they are',
     zone: 'Their clock', zoneUsual: 'by their number',
-    hours: 'When they like to be rung', hoursHint: 'Days and hours by their clock, one per line: mon-fri 08:00-12:00',
+    hours: 'When they like to be rung', hoursAny: 'At any hour that suits everybody.', moreHours: 'Add hours', lessHours: 'Take off', days: 'Days', fromHour: 'From', toHour: 'to', untilHour: 'Until', hoursTurned: 'These hours end before they begin.',
     wishes: 'What they wish',
     asksFor: 'Asks for', nobody: 'nobody in particular',
     notWith: 'Never with',
-    urgent: 'Whatever it is, it cannot wait',
+    oneMore: 'and nobody else',
+    urgent: 'Whatever it is, it cannot wait', notUrgent: 'It can wait',
     from: 'Wishes hold from their next call on.',
     keep: 'Keep it', make: 'Write the card', not: 'Leave it as it was',
     number: 'Number or e-mail address',
@@ -172,7 +176,6 @@ export const customers = {
     line: 'One line worth knowing next time',
     keep: 'Keep it on the card',
     kept: (words: string) => `On the card: “${words}”.`,
-    opened: 'Open.',
   },
 };
 

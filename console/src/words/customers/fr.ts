@@ -35,6 +35,9 @@ export const customers: CustomerWords = {
     ringsFrom: (line, time) => `appelle d’ici, sur ${line}, à ${time}`,
     signed: (who, when) => `${who}, ${when}`,
     signedUntil: (who, when, until) => `${who}, ${when}${_}; oublié le ${until}`,
+    lastWith: (who) => `La dernière fois, avec ${who}`,
+    lastMine: 'La dernière fois, avec vous',
+    minutes: (count) => (count === 1 ? `1${_}minute` : `${count}${_}minutes`),
     isNot: 'Ce n’est pas cette personne',
   },
 
@@ -142,11 +145,12 @@ export const customers: CustomerWords = {
     language: 'Parle', unknown: 'inconnue',
     organisation: 'Organisation', role: 'Sa fonction', place: 'Où se trouve cette personne',
     zone: 'Son heure', zoneUsual: 'd’après son numéro',
-    hours: 'Quand l’appeler', hoursHint: `Jours et heures à son heure, une ligne chacun${_}: mon-fri 08:00-12:00`,
+    hours: 'Quand l’appeler', hoursAny: 'À toute heure convenable.', moreHours: 'Ajouter des heures', lessHours: 'Ôter', days: 'Jours', fromHour: 'De', toHour: 'à', untilHour: 'Jusqu’à', hoursTurned: 'Ces heures finissent avant de commencer.',
     wishes: 'Ses souhaits',
     asksFor: 'Demande', nobody: 'personne en particulier',
     notWith: 'Jamais avec',
-    urgent: 'Quoi que ce soit, cela n’attend pas',
+    oneMore: 'et personne d’autre',
+    urgent: 'Quoi que ce soit, cela n’attend pas', notUrgent: 'Cela peut attendre',
     from: 'Les souhaits valent dès son prochain appel.',
     keep: 'Garder', make: 'Écrire la fiche', not: 'Laisser comme c’était',
     number: 'Numéro ou adresse e-mail',
@@ -159,7 +163,7 @@ export const customers: CustomerWords = {
 
   theirs: {
     title: 'Cette fiche est à qui elle décrit',
-    lede: 'Lisez-la à qui elle concerne, si on vous le demande. On peut la faire corriger, en avoir copie, ou demander l’oubli.',
+    lede: 'Lisez-la à la personne qu’elle concerne, si elle le demande. À sa demande, la fiche est corrigée, copiée ou oubliée.',
     looked: (count, names) => `${count === 1 ? 'Une personne l’a regardée' : `${count} personnes l’ont regardée`} dernièrement${_}: ${names}. On peut dire qui.`,
     nobody: 'Personne ne l’a regardée dernièrement.',
     list: 'Qui a regardé, et quand',
@@ -176,6 +180,5 @@ export const customers: CustomerWords = {
     line: 'Une ligne utile la prochaine fois',
     keep: 'Garder sur la fiche',
     kept: (words) => `Sur la fiche${_}: «${_}${words}${_}».`,
-    opened: 'En suspens.',
   },
 };

@@ -1,0 +1,140 @@
+"""Cards in a real browser: who rings, said in one key; found, corrected and remembered."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.test_desk import readable
+from tests.browser.test_help import look
+from tests.browser.town import Town, press
+from vivevoix.demo.talk import Talk
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def ask(town: Town, method: str, path: str, body: Any = None, person: str = "aya") -> Any:
+    page = await asyncio.to_thread(town.house.page, person)
+    return (await asyncio.to_thread(town.house.ask, method, f"/api/v1{path}", body, page.cookie))[1]
+
+
+async def card(town: Town, name: str, *numbers: str, **more: Any) -> str:
+    reaches = [{"kind": "telephone", "value": number} for number in numbers]
+    made = await ask(town, "POST", "/customers", {"name": name, "reaches": reaches, **more})
+    customer: str = made["customer"]
+    return customer
+
+
+async def rings(town: Town, page: Page, name: str, number: str) -> Talk:
+    call = town.caller(name, number)
+    await expect(page.get_by_role("button", name="Answer")).to_be_visible()
+    return call
+
+
+async def over(page: Page, call: Talk) -> None:
+    """Nobody answers this one."""
+    await page.get_by_role("button", name="Let the others take it").click()
+    call.hang_up()
+    await expect(page.locator("h1")).to_have_text("The line is quiet.")
+
+
+async def test_an_unknown_caller_gets_a_card_in_one_key_and_is_greeted_by_name_the_next_time(town: Town) -> None:
+    page = await town.here("aya")
+    call = await rings(town, page, "D. Okafor", "+441134960151")
+    await expect(page.get_by_role("heading", name="Who is this?")).to_be_visible()
+    await look(page, "unknown")
+    await readable(page)
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await page.keyboard.press("1")
+    await expect(page.get_by_role("heading", name="What we know")).to_be_visible()
+    await over(page, call)
+    call = await rings(town, page, "", "+441134960151")
+    await expect(page.locator("h1")).to_have_text("D. Okafor")
+    await look(page, "known-little")
+    await over(page, call)
+
+
+async def test_two_behind_one_number_and_whoever_it_is_not(town: Town) -> None:
+    siobhan = {"say": "shi-VAWN GAL-uh-her", "organisation": "Calder Valley Water", "place": "Hebden Bridge", "language": "en"}
+    await card(town, "Siobhán Gallagher", "+441134960152", **siobhan, good_hours=["mon-fri 08:00-12:00"], address="Siobhán")
+    await card(town, "Dev Patel", "+441134960152", organisation="Calder Valley Water", role="stores")
+    page = await town.here("aya")
+    call = await rings(town, page, "Calder Valley", "+441134960152")
+    await expect(page.get_by_role("heading", name="Who of them is it?")).to_be_visible()
+    await look(page, "several")
+    await readable(page)
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await page.keyboard.press("1")
+    await expect(page.locator("h1")).to_have_text("Siobhán Gallagher")
+    await look(page, "known")
+    await press(page, "w")
+    await expect(page.get_by_role("heading", name="Who of them is it?")).to_be_visible()
+    await look(page, "not-them")
+    await page.keyboard.press("z")
+    await expect(page.locator("h1")).to_have_text("Siobhán Gallagher")
+    await over(page, call)
+
+
+async def test_a_card_is_corrected_with_what_they_wish_and_two_who_write_at_once_lose_nothing(town: Town) -> None:
+    customer = await card(town, "Gwen Ashdown", "+441134960153")
+    page = await town.at_desk("aya")
+    await page.goto(town.address(f"/customers/{customer}"))
+    await expect(page.locator("h1")).to_have_text("Gwen Ashdown")
+    await page.keyboard.press("e")
+    await expect(page.get_by_label("Name, as they write it")).to_be_focused()
+    await page.get_by_label("Asks for").select_option("tom")
+    await page.get_by_label("Never with").select_option("ngozi")
+    await page.get_by_label("Speaks").select_option("fr")
+    await page.get_by_label("Where they are").fill("Halifax")
+    await page.get_by_role("button", name="Add hours").click()
+    await look(page, "correct")
+    await readable(page)
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    seen = (await ask(town, "GET", f"/customers/{customer}", person="tom"))["card"]["customer"]["changed_at"]
+    said = {"name": "Gwen Ashdown", "organisation": "Ashdown Farm", "place": "Bingley", "seen": seen}
+    await ask(town, "PUT", f"/customers/{customer}", said, person="tom")
+    await page.get_by_role("button", name="Keep it").click()
+    await expect(page.get_by_text("Where they are: it now says “Bingley”.")).to_be_visible()
+    await expect(page.get_by_label("Where they are")).to_have_value("Halifax")
+    await look(page, "meanwhile")
+    await page.get_by_role("button", name="Keep it").click()
+    glance = page.locator(".known")
+    await expect(glance).to_contain_text("Speaks French. Best rung Mon to Fri 09:00 to 12:00. Asks for Tom. Not with Ngozi.")
+    await expect(page.locator(".card-head")).to_contain_text("Ashdown Farm, Halifax")
+
+
+async def test_a_matter_is_opened_settled_and_comes_back(town: Town) -> None:
+    customer = await card(town, "Ravi Anand", "+441134960154", organisation="Anand Textiles")
+    page = await town.here("aya")
+    await page.goto(town.address(f"/customers/{customer}"))
+    await expect(page.locator("h1")).to_have_text("Ravi Anand")
+    await page.keyboard.press("o")
+    await page.keyboard.type("Pump station 4 stops when it is hot.")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".known")).to_contain_text("You have it, since")
+    await page.get_by_label("One line more").fill("Parcels to the back gate.")
+    await page.get_by_text("How they like it").click()
+    await page.get_by_role("button", name="Write it").click()
+    await expect(page.locator(".known")).to_contain_text("Parcels to the back gate.")
+    await look(page, "card")
+    await readable(page)
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await page.get_by_role("link", name="Desk", exact=True).click()
+    await expect(page.get_by_role("heading", name="To be settled by you")).to_be_visible()
+    await look(page, "quiet")
+    await page.get_by_role("link", name="Ravi Anand").click()
+    await page.get_by_role("button", name="Settle it").click()
+    await page.get_by_label("How it was settled").fill("The /B holds.")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".known")).not_to_contain_text("Pump station 4")
+    await page.get_by_role("button", name="It came back").click()
+    await expect(page.locator(".known")).to_contain_text("It came back.")
+    await page.get_by_role("button", name="Settle it").click()
+    await page.get_by_label("How it was settled").fill("Again.")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Take off").last.click()
+    await expect(page.get_by_text("Taken off: “Parcels to the back gate.”.")).to_be_visible()
+    await look(page, "undo")
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.locator(".known")).to_contain_text("Parcels to the back gate.")
