@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.test_desk import readable
 from tests.browser.test_help import look
-from tests.browser.town import Town, press
+from tests.browser.town import Town, heard, press
 from vivevoix.demo.talk import Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -67,6 +67,7 @@ async def test_two_behind_one_number_and_whoever_it_is_not(town: Town) -> None:
     await page.set_viewport_size({"width": 1440, "height": 900})
     await page.keyboard.press("1")
     await expect(page.locator("h1")).to_have_text("Siobhán Gallagher")
+    await expect(page.locator(".band .sub")).to_have_text("say shi-VAWN GAL-uh-her · Calder Valley Water, Hebden Bridge")
     await look(page, "known")
     await press(page, "w")
     await expect(page.get_by_text("It is not Siobhán Gallagher.")).to_be_visible()
@@ -139,3 +140,52 @@ async def test_a_matter_is_opened_settled_and_comes_back(town: Town) -> None:
     await look(page, "undo")
     await page.get_by_role("button", name="Undo").click()
     await expect(page.locator(".known")).to_contain_text("Parcels to the back gate.")
+
+
+async def test_a_whole_call_and_its_card_by_keyboard(town: Town) -> None:
+    page = await town.here("aya")
+    call = await rings(town, page, "", "+441134960155")
+    await press(page, "F2")
+    await expect(page.get_by_text("The caller hears you", exact=True)).to_be_visible()
+    await heard(town, call)
+    await page.keyboard.type("Asks for a second key to the pump house.")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("w")
+    await page.keyboard.type("Omar Haddad")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".band .name")).to_have_text("Omar Haddad")
+    await press(page, "F9")
+    await expect(page.locator("h1")).to_have_text("You talked with Omar Haddad.")
+    await page.keyboard.press("l")
+    await expect(page.get_by_label("One line worth knowing next time")).to_have_value("Asks for a second key to the pump house.")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("On the card: “Asks for a second key to the pump house.”")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("o")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".known")).to_contain_text("You have it, since")
+    await look(page, "after")
+    await press(page, "F2")
+    await expect(page.locator("h1")).to_have_text("The line is quiet.")
+    await look(page, "after-ready")
+    call = await rings(town, page, "", "+441134960155")
+    await expect(page.get_by_role("heading", name="Last time, with you")).to_be_visible()
+    await expect(page.locator(".known")).to_contain_text("You: Asks for a second key to the pump house.")
+    await look(page, "last-time")
+    await over(page, call)
+
+
+async def test_two_cards_of_one_person_are_joined_and_parted(town: Town) -> None:
+    customer = await card(town, "Jean-Michel Arnaud", "+441134960156")
+    await card(town, "J.-M. Arnaud", "+441134960156", organisation="Arnaud et fils")
+    page = await town.at_desk("aya")
+    await page.goto(town.address(f"/customers/{customer}"))
+    await page.get_by_role("button", name="Join the cards").click()
+    await expect(page.locator(".card-head")).to_contain_text("Arnaud et fils")
+    await expect(page.get_by_role("heading", name="Joined to this card")).to_be_visible()
+    await readable(page)
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_role("heading", name="Perhaps the same person")).to_be_visible()
+    await expect(page.locator(".card-head")).not_to_contain_text("Arnaud et fils")
+    await page.get_by_text("Who looked, and when").click()
+    await expect(page.get_by_text("Aya Diallo, opened it")).to_be_visible()

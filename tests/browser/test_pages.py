@@ -8,7 +8,7 @@ from tests.telephony.running import PASSWORD
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAGES = ("/desk", "/promises", "/promises/everyone", "/calls", "/floor", "/house", "/phone")
+PAGES = ("/desk", "/promises", "/promises/everyone", "/customers", "/calls", "/floor", "/house", "/phone")
 WIDTHS = (320, 360, 390, 820, 1440)
 
 

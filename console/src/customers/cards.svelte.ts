@@ -12,6 +12,8 @@ export class Cards {
   private changes = $state.raw<Readonly<Record<string, number>>>({});
   private connectedAt = $state(0);
   private count = 0;
+  /** On their way here. */
+  private readonly asked = new Set<string>();
 
   /** As things stand when the page connects. */
   begin(cards: Readonly<Record<string, readonly CardShown[]>>): void {
@@ -53,12 +55,17 @@ export class Cards {
 
   private async read(call: string, wanted: readonly string[]): Promise<void> {
     for (const each of wanted) {
+      const name = `${call} ${each}`;
+      if (this.asked.has(name)) continue;
+      this.asked.add(name);
       try {
         const card = await oneCard(each);
         const others = (this.byCall[call] ?? []).filter((one) => !isOf(one, each) && !isOf(card, one.card.customer.id));
         this.byCall = { ...this.byCall, [call]: [...others, card] };
       } catch (error) {
         if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      } finally {
+        this.asked.delete(name);
       }
     }
   }

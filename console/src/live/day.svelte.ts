@@ -37,6 +37,8 @@ export class Day {
   promising = $state<string | null>(null);
   /** In whose name the next promise begins, where it is not this person's own. */
   promisedBy: string | null = null;
+  /** Who it was just said not to be: taken back in one key, and not offered meanwhile. */
+  wasNot = $state.raw<{ call: string; customer: string; name: string } | null>(null);
   private rungOutside = $state<string | null>(null);
   private changed = 0;
 
@@ -177,6 +179,12 @@ export class Day {
   /** The caller's card, once it is known whose call it is. */
   card(call: { id?: string; customer?: string | null }): CardShown | null {
     return (call.customer && this.live.cards.of({ id: call.id ?? '', customer: call.customer, perhaps: [] })[0]) || null;
+  }
+
+  /** Everybody it could be, while nobody has said who it is. */
+  couldBe(call: Call): CardShown[] {
+    const not = this.wasNot?.call === call.id ? this.wasNot.customer : null;
+    return call.customer ? [] : this.live.cards.of(call).filter((one) => one.card.customer.id !== not);
   }
 
   /** What the caller is called on screen: their name, else their number, else that they hid it. */

@@ -136,11 +136,12 @@ export class Live {
     this.cards.changed(changed);
   }
 
-  /** Whose call it was may also be said once it is over. */
-  private sayWho({ id, customer, perhaps }: Call): void {
-    if (this.last?.call.id !== id) return;
-    this.last = { ...this.last, call: { ...this.last.call, customer, perhaps } };
-    void this.cards.complete(this.last.call);
+  /** Whose call it was may also be said once it is over; and whom a promise is to is known before any number has rung. */
+  private sayWho(changed: Call): void {
+    const { id, customer, perhaps } = changed;
+    if (this.last?.call.id === id) this.last = { ...this.last, call: { ...this.last.call, customer, perhaps } };
+    else if (!onCall(this.situation) || this.situation.call.id !== id) return;
+    void this.cards.complete(changed);
   }
 
   private become(board: Board, changed: Call | null): void {

@@ -3,11 +3,12 @@
 export const customers = {
   /** What is on a card, in the order a person needs it. */
   card: {
+    notes: 'Good to know',
     whole: 'The whole card',
     open: 'Open', openNothing: 'Nothing.', likes: 'Likes', lastTimes: 'Last times', knows: 'Knows', kindnesses: 'Kindnesses', reach: 'Reach',
     say: 'say',
     sayWhole: (respelt: string) => `say ${respelt}`,
-    there: (time: string) => `There it is ${time}.`,
+    there: (time: string) => `it is ${time} there`,
     has: (who: string, when: string) => `${who} has it, since ${when}`,
     hasMine: (when: string) => `You have it, since ${when}`,
     again: 'It came back.',
@@ -160,7 +161,7 @@ export const customers = {
   theirs: {
     title: 'Their card belongs to them',
     lede: 'Read it to them if they ask. They may have it corrected, have a copy, or be forgotten.',
-    looked: (count: number, names: string) => `${count === 1 ? 'One person' : `${count} people`} looked at it lately: ${names}. They may know who.`,
+    looked: (count: string, one: boolean, names: string) => `${one ? 'One person' : `${count} people`} looked at it lately: ${names}. They may know who.`,
     nobody: 'Nobody has looked at it lately.',
     list: 'Who looked, and when',
     hows: { rang: 'with a call', opened: 'opened it', copied: 'gave a copy' },

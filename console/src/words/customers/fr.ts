@@ -8,15 +8,16 @@ const de = (name: string) => (/^[aeiouyàâäéèêëîïôöùûüh]/i.test(nam
 
 export const customers: CustomerWords = {
   card: {
+    notes: 'Bon à savoir',
     whole: 'Toute la fiche',
-    open: 'En suspens', openNothing: 'Rien.', likes: 'Manières', lastTimes: 'Dernières fois', knows: 'Connaît', kindnesses: 'Gestes', reach: 'Joindre',
+    open: 'En suspens', openNothing: 'Rien.', likes: 'Préfère', lastTimes: 'Dernières fois', knows: 'Connaît', kindnesses: 'Gestes', reach: 'Joindre',
     say: 'dites',
     sayWhole: (respelt) => `dites ${respelt}`,
-    there: (time) => `Là-bas il est ${time}.`,
+    there: (time) => `il est ${time} là-bas`,
     has: (who, when) => `${who} s’en occupe, depuis le ${when}`,
     hasMine: (when) => `Vous vous en occupez, depuis le ${when}`,
     again: 'C’est revenu.',
-    called: (name) => `S’adresser à «${_}${name}${_}».`,
+    called: (name) => `Se fait appeler «${_}${name}${_}».`,
     forms: { familiar: 'On se tutoie.', polite: 'On se vouvoie.' },
     speaks: (language) => `Parle ${language}.`,
     best: (hours) => `À appeler ${hours}.`,
@@ -162,9 +163,9 @@ export const customers: CustomerWords = {
   },
 
   theirs: {
-    title: 'Cette fiche est à qui elle décrit',
-    lede: 'Lisez-la à la personne qu’elle concerne, si elle le demande. À sa demande, la fiche est corrigée, copiée ou oubliée.',
-    looked: (count, names) => `${count === 1 ? 'Une personne l’a regardée' : `${count} personnes l’ont regardée`} dernièrement${_}: ${names}. On peut dire qui.`,
+    title: 'Cette fiche lui appartient',
+    lede: 'Lisez-la-lui si on vous le demande. À sa demande, elle est corrigée, copiée ou oubliée.',
+    looked: (count, one, names) => `${one ? 'Une personne l’a regardée' : `${count} personnes l’ont regardée`} dernièrement${_}: ${names}. On peut dire qui.`,
     nobody: 'Personne ne l’a regardée dernièrement.',
     list: 'Qui a regardé, et quand',
     hows: { rang: 'lors d’un appel', opened: 'en l’ouvrant', copied: 'en donnant une copie' },
