@@ -35,8 +35,9 @@ async def rings(town: Town, page: Page, name: str, number: str) -> Talk:
 async def over(page: Page, call: Talk) -> None:
     """Nobody answers this one."""
     await page.get_by_role("button", name="Let the others take it").click()
-    call.hang_up()
     await expect(page.locator("h1")).to_have_text("The line is quiet.")
+    call.hang_up()
+    await asyncio.wait_for(call.ended.wait(), 10)
 
 
 async def test_an_unknown_caller_gets_a_card_in_one_key_and_is_greeted_by_name_the_next_time(town: Town) -> None:
@@ -147,6 +148,7 @@ async def test_a_whole_call_and_its_card_by_keyboard(town: Town) -> None:
     call = await rings(town, page, "", "+441134960155")
     await press(page, "F2")
     await expect(page.get_by_text("The caller hears you", exact=True)).to_be_visible()
+    assert await call.until_settled(10)
     await heard(town, call)
     await page.keyboard.type("Asks for a second key to the pump house.")
     await page.keyboard.press("Escape")
@@ -154,7 +156,7 @@ async def test_a_whole_call_and_its_card_by_keyboard(town: Town) -> None:
     await page.keyboard.type("Omar Haddad")
     await page.keyboard.press("Enter")
     await expect(page.locator(".band .name")).to_have_text("Omar Haddad")
-    await press(page, "F9")
+    call.hang_up()
     await expect(page.locator("h1")).to_have_text("You talked with Omar Haddad.")
     await page.keyboard.press("l")
     await expect(page.get_by_label("One line worth knowing next time")).to_have_value("Asks for a second key to the pump house.")
