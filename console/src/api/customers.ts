@@ -3,22 +3,19 @@
 import { ask } from './ask';
 import type { CardSaid, CardShown, Matter, Matters, ReachSaid, RemarkSaid, Seen } from './shapes';
 
-/** Somebody who matches what was typed, and why: the reason, and the word of theirs that matched. */
-export interface Found {
-  readonly id: string;
-  readonly name: string;
-  readonly organisation: string;
-  readonly place: string;
-  readonly number: string | null;
-  readonly why: { readonly reason: string; readonly word: string } | null;
-  /** One of us, and no customer. */
-  readonly colleague: boolean;
-}
+/** The reason why somebody was found, and the word or number of theirs that matched. */
+interface Why { readonly reason: string; readonly word: string }
+/** Somebody who may be meant by what was typed. */
+export interface Found { readonly customer: string; readonly name: string; readonly organisation: string; readonly place: string; readonly number: string | null; readonly why: Why }
+/** One of us who may be meant. */
+export interface FoundColleague { readonly person: string; readonly name: string; readonly why: Why }
+export interface FoundShown { readonly customers: readonly Found[]; readonly colleagues: readonly FoundColleague[] }
 
 const at = (customer: string) => `/customers/${encodeURIComponent(customer)}`;
 
-export const findCustomers = async (typed: string, remarks = false): Promise<Found[]> =>
-  (await ask<{ found: Found[] }>('GET', `/customers?find=${encodeURIComponent(typed)}${remarks ? '&remarks=true' : ''}`)).found;
+/** Who may be meant by what was typed so far, the likeliest first. */
+export const findCustomers = (typed: string, remarks = false) =>
+  ask<FoundShown>('GET', `/customers?find=${encodeURIComponent(typed)}${remarks ? '&remarks=true' : ''}`);
 
 export const oneCard = (customer: string) => ask<CardShown>('GET', at(customer));
 export const newCard = async (said: CardSaid & { reaches?: ReachSaid[]; call?: string }): Promise<string> =>

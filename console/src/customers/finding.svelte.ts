@@ -1,7 +1,7 @@
 /** Finding somebody while their name is typed: the newest answer counts, an older one that arrives late does not. */
 
 import { Refused, Unreachable } from '../api/ask';
-import { type Found, findCustomers } from '../api/customers';
+import { type Found, type FoundColleague, findCustomers } from '../api/customers';
 
 /** Between two letters of somebody who types fast. */
 const PAUSE_MS = 90;
@@ -11,6 +11,7 @@ export class Finding {
   /** Also in what was remarked about them. */
   remarks = $state(false);
   found = $state.raw<readonly Found[]>([]);
+  colleagues = $state.raw<readonly FoundColleague[]>([]);
   /** What the shown answer is to; null before the first. */
   answered = $state<string | null>(null);
   away = $state(false);
@@ -28,7 +29,7 @@ export class Finding {
   clear(): void {
     clearTimeout(this.timer);
     this.asked += 1;
-    [this.typed, this.found, this.answered, this.remarks, this.away] = ['', [], null, false, false];
+    [this.typed, this.found, this.colleagues, this.answered, this.remarks, this.away] = ['', [], [], null, false, false];
   }
 
   lookInRemarks(): void {
@@ -41,10 +42,10 @@ export class Finding {
     try {
       const found = await findCustomers(words.trim(), this.remarks);
       if (mine !== this.asked) return;
-      [this.found, this.answered, this.away] = [found, words, false];
+      [this.found, this.colleagues, this.answered, this.away] = [found.customers, found.colleagues, words, false];
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
-      if (mine === this.asked) [this.found, this.answered, this.away] = [[], words, true];
+      if (mine === this.asked) [this.found, this.colleagues, this.answered, this.away] = [[], [], words, true];
     }
   }
 }

@@ -100,10 +100,10 @@ export function reachesOf(card: Card, ringsFrom: string | null): Reach[] {
   return [...card.customer.reaches].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Where they are found, in one line: why it matched, their organisation and place. */
+/** Why they were found, where that is not plain to see, and where they belong. */
 export function foundSaid(found: Found, words: Words): string {
-  const why = found.why ? words.why[found.why.reason]?.(found.why.word) : undefined;
-  const plain = found.why?.reason;
-  const place = [plain === 'organisation' ? '' : found.organisation, plain === 'place' ? '' : found.place].filter(Boolean).join(', ');
-  return [found.colleague ? words.colleague : '', why ?? '', place].filter(Boolean).map((part) => `${part}.`).join(' ');
+  const { reason, word } = found.why;
+  const why = words.why[reason]?.(word) ?? '';
+  const place = [reason === 'organisation' ? '' : found.organisation, reason === 'place' ? '' : found.place].filter(Boolean).join(', ');
+  return [why, place].filter(Boolean).map((part) => `${part}.`).join(' ');
 }

@@ -61,6 +61,7 @@ export const customers = {
     misspelt: (word: string) => `Spelt ${word}`,
     organisation: (word: string) => `Works at ${word}`,
     number: (word: string) => `Reached by ${word}`,
+    mail: (word: string) => `Written to at ${word}`,
     place: (word: string) => `In ${word}`,
     remark: (word: string) => `A remark says “${word}”`,
   } as Record<string, (word: string) => string>,

@@ -65,6 +65,7 @@ export const customers: CustomerWords = {
     misspelt: (word) => `S’écrit ${word}`,
     organisation: (word) => `Chez ${word}`,
     number: (word) => `Au ${word}`,
+    mail: (word) => `Par e-mail à ${word}`,
     place: (word) => `À ${word}`,
     remark: (word) => `Une remarque dit «${_}${word}${_}»`,
   },
