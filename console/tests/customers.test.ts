@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { draftOf, EMPTY, rebased, saidOf } from '../src/customers/page/draft';
 import { foundSaid, hoursWritten, manners, oneLine } from '../src/customers/saying';
-import { walked } from '../src/customers/walking';
+import { walked } from '../src/customers/find/walking';
 import { en } from '../src/words/en';
 import { fr } from '../src/words/fr';
 

@@ -1,7 +1,7 @@
 /** Finding somebody while their name is typed: the newest answer counts, an older one that arrives late does not. */
 
-import { Refused, Unreachable } from '../api/ask';
-import { type Found, type FoundColleague, findCustomers } from '../api/customers';
+import { Refused, Unreachable } from '../../api/ask';
+import { type Found, type FoundColleague, findCustomers } from '../../api/customers';
 
 /** Between two letters of somebody who types fast. */
 const PAUSE_MS = 90;
