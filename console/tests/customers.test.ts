@@ -33,10 +33,10 @@ test('an earlier call is one line, whatever came of it', () => {
 });
 
 test('why somebody was found is said, and nothing twice', () => {
-  const found = { customer: 'k1', name: 'Dev Patel', organisation: 'Calder Valley Water', place: 'Halifax', number: null, why: { reason: 'number', word: '0113 496 0142' } };
+  const found = { customer: 'k1', name: 'Dev Patel', organisation: 'Calder Valley Water', place: 'Halifax', number: null, why: { reason: 'number' as const, word: '0113 496 0142' } };
   expect(foundSaid(found, en)).toBe('Reached by 0113 496 0142. Calder Valley Water, Halifax.');
-  expect(foundSaid({ ...found, why: { reason: 'place', word: 'Halifax' } }, en)).toBe('In Halifax. Calder Valley Water.');
-  expect(foundSaid({ ...found, why: { reason: 'begins', word: 'Dev' } }, en)).toBe('Calder Valley Water, Halifax.');
+  expect(foundSaid({ ...found, why: { reason: 'place' as const, word: 'Halifax' } }, en)).toBe('In Halifax. Calder Valley Water.');
+  expect(foundSaid({ ...found, why: { reason: 'begins' as const, word: 'Dev' } }, en)).toBe('Calder Valley Water, Halifax.');
 });
 
 test('whoever is quicker takes nothing from the other', () => {

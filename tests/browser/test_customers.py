@@ -93,7 +93,6 @@ async def test_a_card_is_corrected_with_what_they_wish_and_two_who_write_at_once
     await page.get_by_role("button", name="Add hours").click()
     await look(page, "correct")
     await readable(page)
-    await page.set_viewport_size({"width": 1440, "height": 900})
     seen = (await ask(town, "GET", f"/customers/{customer}", person="tom"))["card"]["customer"]["changed_at"]
     said = {"name": "Gwen Ashdown", "organisation": "Ashdown Farm", "place": "Bingley", "seen": seen}
     await ask(town, "PUT", f"/customers/{customer}", said, person="tom")
@@ -191,3 +190,27 @@ async def test_two_cards_of_one_person_are_joined_and_parted(town: Town) -> None
     await expect(page.locator(".card-head")).not_to_contain_text("Arnaud et fils")
     await page.get_by_text("Who looked, and when").click()
     await expect(page.get_by_text("Aya Diallo, opened it")).to_be_visible()
+
+
+async def test_somebody_is_found_as_they_are_remembered(town: Town) -> None:
+    await card(town, "Siobhán Fitzgerald", "+441134960157", organisation="Ribble Mills", place="Preston")
+    page = await town.at_desk("aya")
+    await page.goto(town.address("/promises"))
+    await expect(page.locator("h1")).to_be_visible()
+    await page.keyboard.press("/")
+    await expect(page.get_by_label("Find a customer")).to_be_focused()
+    await page.keyboard.type("shivon fitz")
+    await expect(page.get_by_role("option").first).to_contain_text("Siobhán Fitzgerald")
+    await look(page, "found")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_have_text("Siobhán Fitzgerald")
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("Ngozi")
+    await expect(page.get_by_role("option").first).to_contain_text("A colleague.")
+    await page.get_by_label("Find a customer").fill("zwnthk")
+    await expect(page.get_by_role("option")).to_contain_text("New card for “zwnthk”")
+    await readable(page)
+    await page.get_by_label("Find a customer").focus()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    await expect(page).to_have_url(town.address("/promises"))

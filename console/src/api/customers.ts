@@ -1,15 +1,7 @@
 /** Everything the console asks about customers and their matters, by name. */
 
 import { ask } from './ask';
-import type { CardSaid, CardShown, Matter, Matters, ReachSaid, RemarkSaid, Seen } from './shapes';
-
-/** The reason why somebody was found, and the word or number of theirs that matched. */
-interface Why { readonly reason: string; readonly word: string }
-/** Somebody who may be meant by what was typed. */
-export interface Found { readonly customer: string; readonly name: string; readonly organisation: string; readonly place: string; readonly number: string | null; readonly why: Why }
-/** One of us who may be meant. */
-export interface FoundColleague { readonly person: string; readonly name: string; readonly why: Why }
-export interface FoundShown { readonly customers: readonly Found[]; readonly colleagues: readonly FoundColleague[] }
+import type { CardSaid, CardShown, FoundShown, Matter, Matters, ReachSaid, RemarkSaid, Seen } from './shapes';
 
 const at = (customer: string) => `/customers/${encodeURIComponent(customer)}`;
 

@@ -72,6 +72,10 @@ export type Matter = Shapes['Matter'];
 export type Matters = Shapes['MattersShown'];
 /** Enough of a card to know which it is. */
 export type Head = Shapes['Head'];
+/** Who may be meant by what was typed, the likeliest first. */
+export type FoundShown = Shapes['FoundShown'];
+export type Found = FoundShown['customers'][number];
+export type FoundColleague = FoundShown['colleagues'][number];
 /** Once, somebody of ours looked at a card. */
 export type Seen = Shapes['CardSeen'];
 export type Span = Shapes['Span'];

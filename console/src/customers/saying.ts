@@ -1,7 +1,6 @@
 /** What stands on a card, said in whole short sentences. Pure. */
 
-import type { Found } from '../api/customers';
-import type { Card, Language, LastTime, Matter, Reach, Remark, Span } from '../api/shapes';
+import type { Card, Found, Language, LastTime, Matter, Reach, Remark, Span } from '../api/shapes';
 import type { Words } from '../words/en';
 import { clock, together } from '../words/times';
 

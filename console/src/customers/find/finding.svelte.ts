@@ -1,7 +1,8 @@
 /** Finding somebody while their name is typed: the newest answer counts, an older one that arrives late does not. */
 
 import { Refused, Unreachable } from '../../api/ask';
-import { type Found, type FoundColleague, findCustomers } from '../../api/customers';
+import { findCustomers } from '../../api/customers';
+import type { Found, FoundColleague } from '../../api/shapes';
 
 /** Between two letters of somebody who types fast. */
 const PAUSE_MS = 90;
@@ -15,6 +16,8 @@ export class Finding {
   /** What the shown answer is to; null before the first. */
   answered = $state<string | null>(null);
   away = $state(false);
+  /** What is shown is no answer yet to what was typed. */
+  readonly pending = $derived(this.typed.trim() !== '' && this.answered !== this.typed);
   private asked = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
