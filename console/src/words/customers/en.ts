@@ -7,7 +7,6 @@ export const customers = {
     whole: 'The whole card',
     open: 'Open', openNothing: 'Nothing.', likes: 'Likes', lastTimes: 'Last times', knows: 'Knows', kindnesses: 'Kindnesses', reach: 'Reach',
     say: 'say',
-    sayWhole: (respelt: string) => `say ${respelt}`,
     there: (time: string) => `it is ${time} there`,
     has: (who: string, when: string) => `${who} has it, since ${when}`,
     hasMine: (when: string) => `You have it, since ${when}`,
@@ -89,7 +88,6 @@ export const customers = {
   page: {
     glance: 'At a glance',
     ring: (number: string) => `Ring ${number}`,
-    noNumber: 'No number is written here.',
     promise: 'Promise a call',
     correct: 'Correct',
     conversations: 'Conversations',

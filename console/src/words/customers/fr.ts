@@ -12,7 +12,6 @@ export const customers: CustomerWords = {
     whole: 'Toute la fiche',
     open: 'En suspens', openNothing: 'Rien.', likes: 'Préfère', lastTimes: 'Dernières fois', knows: 'Connaît', kindnesses: 'Gestes', reach: 'Joindre',
     say: 'dites',
-    sayWhole: (respelt) => `dites ${respelt}`,
     there: (time) => `il est ${time} là-bas`,
     has: (who, when) => `${who} s’en occupe, depuis le ${when}`,
     hasMine: (when) => `Vous vous en occupez, depuis le ${when}`,
@@ -93,7 +92,6 @@ export const customers: CustomerWords = {
   page: {
     glance: 'En un coup d’œil',
     ring: (number) => `Appeler le ${number}`,
-    noNumber: 'Aucun numéro n’est noté ici.',
     promise: 'Promettre un appel',
     correct: 'Corriger',
     conversations: 'Conversations',
