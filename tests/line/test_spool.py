@@ -77,3 +77,16 @@ def test_what_the_desk_has_heard_is_cut_out_and_the_rest_stays(tmp_path: Path) -
     more = spool.tell(ended(1)).number
     spool.close()
     assert reread(path) == [last - 1, last, more]
+
+
+def test_once_the_desk_has_heard_everything_nothing_of_it_stays_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "spool"
+    spool = Spool(path)
+    for at in range(3):
+        last = spool.tell(ended(at)).number
+    spool.heard(last)
+    assert path.stat().st_size == 0
+    more = spool.tell(ended(9)).number
+    spool.close()
+    assert more > last
+    assert reread(path) == [more]

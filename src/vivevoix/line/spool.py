@@ -22,7 +22,7 @@ from vivevoix.line.port import Told
 log = logging.getLogger(__name__)
 
 ROOM = 1 << 20
-"""Bytes the file may grow before heard facts are cut out of it."""
+"""Bytes the file may grow before heard facts are cut out of it while others are not heard yet."""
 _HEAD = 8
 _SAY_AGAIN = 60.0
 """Seconds between two complaints about a full disk."""
@@ -64,7 +64,9 @@ class Spool:
             while facts and facts[0].number <= number:
                 facts.popleft()
         self._number = max(self._number, number)
-        if self._size > ROOM and self._size > 4 * self._kept():
+        if not self._unheard:
+            self._empty()
+        elif self._size > ROOM and self._size > 4 * self._kept():
             self._compact()
 
     def after(self, number: int) -> tuple[Told, ...]:
@@ -117,6 +119,15 @@ class Spool:
         if at < len(data):
             os.ftruncate(self._file, at)
         return at
+
+    def _empty(self) -> None:
+        """Who rang stands in the desk's store now, and is forgotten there when they wish it: no number stays behind here."""
+        try:
+            os.ftruncate(self._file, 0)
+        except OSError as wrong:
+            return self._complain(wrong)
+        self._size, self._torn = 0, False
+        return None
 
     def _compact(self) -> None:
         """Replace the file by one that holds only what is unheard; a kill in between leaves one or the other whole."""
