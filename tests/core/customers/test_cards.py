@@ -21,6 +21,7 @@ from vivevoix.core.customers.cards import (
     written_anew,
     written_on,
 )
+from vivevoix.core.customers.customer import Form
 from vivevoix.core.ids import CustomerId, RemarkId
 
 LATER = NOON + timedelta(hours=1)
@@ -31,6 +32,11 @@ def test_a_card_is_written_anew_and_everything_else_on_it_stays() -> None:
     assert (after.name, after.place, after.changed_at) == ("Siobhán Gallagher-Reid", "Hebden Bridge", LATER)
     assert (after.reaches, after.made_at) == (HER.reaches, NOON)
     assert corrected(after, written_on(after), LATER) == after
+
+
+def test_how_they_are_spoken_to_stays_one_of_two() -> None:
+    after = corrected(HER, Written(name="Siobhán", form=Form.POLITE), LATER)
+    assert type(after.form) is Form
 
 
 def test_what_somebody_else_wrote_meanwhile_is_not_written_over() -> None:

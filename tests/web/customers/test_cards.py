@@ -9,6 +9,7 @@ from tests.web.served import CALLER, Served
 CARD = {
     "name": "Siobhán Gallagher",
     "say": "shi-VAWN",
+    "form": "polite",
     "organisation": "Calder Valley Water",
     "good_hours": ["mon-fri 08:00-12:00"],
 }

@@ -67,8 +67,8 @@ def corrected(customer: Customer, written: Written, at: datetime, seen: datetime
 
 
 def tidied(written: Written) -> Written:
-    """Without spaces around the words."""
-    words = {name: value.strip() for name, value in structs.asdict(written).items() if isinstance(value, str)}
+    """Without spaces around the words. A form is one of two, though it is text as well."""
+    words = {name: value.strip() for name, value in structs.asdict(written).items() if type(value) is str}
     return replace(written, **words)
 
 
