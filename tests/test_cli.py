@@ -31,7 +31,7 @@ def test_every_command_explains_itself() -> None:
     text = parser().format_help()
     assert all(
         f"\n    {command} " in text
-        for command in ("serve", "check", "doctor", "password", "demo", "chaos", "desk", "line", "version")
+        for command in ("serve", "check", "doctor", "password", "rewrite", "demo", "chaos", "desk", "line", "version")
     )
 
 

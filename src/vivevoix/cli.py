@@ -42,6 +42,12 @@ def parser() -> argparse.ArgumentParser:
     _command(
         commands, "password", _password, "Set a person's password for signing in; asks for it, or reads it from a pipe."
     ).add_argument("person", metavar="NAME", help="the person's short name in the settings")
+    _command(
+        commands,
+        "rewrite",
+        _rewrite,
+        "Write the database file anew, so that nothing of whoever was forgotten is left in a large one.",
+    )
     _demo(commands)
     _rehearse(commands)
     _chaos(commands)
@@ -199,6 +205,28 @@ def _password(asked: argparse.Namespace) -> int:
 
     settings = read_settings(asked.config)
     return password(settings, folder_of(settings, asked.config), asked.person)
+
+
+def _rewrite(asked: argparse.Namespace) -> int:
+    import asyncio
+
+    from vivevoix.actions.rewriting import rewrite
+    from vivevoix.doctor.running import processes
+    from vivevoix.store import CannotOpen
+    from vivevoix.web.desk import store_of
+
+    settings = read_settings(asked.config)
+    folder = folder_of(settings, asked.config)
+    if processes(folder).serve is not None:
+        print("The house is running, and could write nothing down meanwhile. Stop it first.", file=sys.stderr)  # noqa: T201 - the same
+        return CANNOT_START
+    try:
+        count = asyncio.run(rewrite(store_of(folder, settings), datetime.now(UTC)))
+    except CannotOpen as reason:
+        print(reason, file=sys.stderr)  # noqa: T201 - the same
+        return CANNOT_START
+    print(f"Written anew; nothing is left of {_count(range(count), 'forgotten card')}.")  # noqa: T201 - the same
+    return ENDED_AS_ASKED
 
 
 def _play_demo(asked: argparse.Namespace) -> int:

@@ -21,6 +21,10 @@ Change = Annotated[str, Meta(pattern=f"^{_DAY} ([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Role = Literal["operator", "expert", "watch", "supervisor", "administrator"]
 
 
+Kept = Annotated[int, Meta(ge=0, le=36_500)]
+"""Days."""
+
+
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A table of the settings file."""
 
@@ -121,6 +125,27 @@ class Mail(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Its password for us."""
     sender: str | None = None
     """Who writes, with the address answers go to: `Calder Valves <service@calder.example>`."""
+
+
+class Privacy(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many days we remember, counted from when it happened; 0 keeps it for good. What is past goes at night, a little at a time.
+    What stays of a call or a promise is when it was and how it ended, so that figures are the same afterwards."""
+
+    cards_unused_for: Kept = 1095
+    """A card nobody has needed for so long, with everything about them: no call, no promise, nothing written. Three years after the
+    last contact is what the CNIL recommends for customers."""
+    calls_for: Kept = 365
+    """Who rang: the number and name the network gave, and who of us has spoken with that number. Their card stays."""
+    notes_for: Kept = 1095
+    """What was written down about calls."""
+    promises_for: Kept = 365
+    """To whom a promise was that has ended, and why it was made."""
+    matters_for: Kept = 1095
+    """Matters, counted from when they were resolved; open ones stay."""
+    views_for: Kept = 365
+    """Who of us has looked at a card. The CNIL recommends six months to a year for such records."""
+    journal_for: Kept = 1095
+    """The journal: who of us did what, and when. It has no name, number or word of a customer in it."""
 
 
 class Branch(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -317,6 +342,7 @@ class Settings(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sip: Sip = field(default_factory=Sip)
     promises: Promises = field(default_factory=Promises)
     mail: Mail = field(default_factory=Mail)
+    privacy: Privacy = field(default_factory=Privacy)
     branches: dict[Name, Branch] = field(default_factory=dict)
     regions: dict[Name, Region] = field(default_factory=dict)
     topics: dict[Name, Topic] = field(default_factory=dict)

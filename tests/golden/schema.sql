@@ -99,6 +99,11 @@ CREATE TABLE card_words (
   CONSTRAINT card_words_key PRIMARY KEY (place),
   CONSTRAINT card_words_customer FOREIGN KEY(customer) REFERENCES customers (id) ON DELETE CASCADE
 );
+CREATE TABLE chores (
+  name VARCHAR(32) NOT NULL,
+  done_at VARCHAR(32) NOT NULL,
+  CONSTRAINT chores_key PRIMARY KEY (name)
+);
 CREATE TABLE customers (
   id VARCHAR(64) NOT NULL,
   name TEXT NOT NULL,
@@ -116,6 +121,7 @@ CREATE TABLE customers (
   not_with TEXT NOT NULL,
   reaches TEXT NOT NULL,
   remarks TEXT NOT NULL,
+  next_to_forget VARCHAR(10),
   part_of VARCHAR(64),
   made_at VARCHAR(32) NOT NULL,
   made_by VARCHAR(64) NOT NULL,
@@ -136,6 +142,14 @@ CREATE TABLE emergencies (
   closed_by VARCHAR(64),
   done TEXT NOT NULL,
   CONSTRAINT emergencies_key PRIMARY KEY (id)
+);
+CREATE TABLE forgettings (
+  card VARCHAR(64) NOT NULL,
+  at VARCHAR(32) NOT NULL,
+  "by" VARCHAR(64) NOT NULL,
+  why VARCHAR(16) NOT NULL,
+  clean_at VARCHAR(32),
+  CONSTRAINT forgettings_key PRIMARY KEY (card)
 );
 CREATE TABLE hours (
   kind VARCHAR(8) NOT NULL,
@@ -191,6 +205,7 @@ CREATE TABLE matters (
   opened_at VARCHAR(32) NOT NULL,
   opened_by VARCHAR(64) NOT NULL,
   is_open BOOLEAN NOT NULL,
+  settled_at VARCHAR(32),
   calls TEXT NOT NULL,
   resolved TEXT NOT NULL,
   reopened TEXT NOT NULL,
@@ -292,23 +307,34 @@ CREATE TABLE vocabulary (
  WITHOUT ROWID;
 CREATE INDEX accepted_gaps_by_until ON accepted_gaps (until);
 CREATE INDEX accounts_by_person ON accounts (person);
+CREATE INDEX acquaintances_by_last_at ON acquaintances (last_at);
 CREATE INDEX calendars_by_secret_hash ON calendars (secret_hash);
 CREATE INDEX calls_by_caller_number ON calls (caller_number, id) WHERE caller_number IS NOT NULL;
 CREATE INDEX calls_by_customer ON calls (customer, id) WHERE customer IS NOT NULL;
 CREATE INDEX calls_came_in ON calls (arrived, id, line, branch, voice_at, over_at, direction) WHERE direction = 'in';
 CREATE INDEX calls_owed ON calls (id) WHERE over_at IS NULL OR outcome IS NULL;
+CREATE INDEX calls_with_caller ON calls (arrived) WHERE caller_number IS NOT NULL OR caller_name IS NOT NULL;
+CREATE INDEX card_views_by_at ON card_views (at);
 CREATE UNIQUE INDEX card_words_by_customer ON card_words (customer);
 CREATE INDEX customers_by_part_of ON customers (part_of) WHERE part_of IS NOT NULL;
 CREATE UNIQUE INDEX customers_by_source ON customers (source, source_key) WHERE source_key != '';
+CREATE INDEX customers_unchanged ON customers (changed_at, id);
+CREATE INDEX customers_will_forget ON customers (next_to_forget) WHERE next_to_forget IS NOT NULL;
 CREATE INDEX emergencies_open ON emergencies (since) WHERE closed_at IS NULL;
+CREATE INDEX forgettings_not_clean ON forgettings (at) WHERE clean_at IS NULL;
 CREATE INDEX journal_by_call ON journal (call);
 CREATE INDEX letters_by_promise ON letters (promise);
 CREATE INDEX letters_unsent ON letters (not_before) WHERE begun_at IS NULL AND done_at IS NULL;
 CREATE INDEX matters_by_customer ON matters (customer);
+CREATE INDEX matters_by_settled_at ON matters (settled_at);
 CREATE INDEX matters_open ON matters (owner) WHERE is_open;
+CREATE INDEX notes_by_at ON notes (at);
 CREATE INDEX promises_by_call ON promises (call);
+CREATE INDEX promises_by_customer ON promises (customer) WHERE customer IS NOT NULL;
+CREATE INDEX promises_by_number ON promises (number) WHERE number IS NOT NULL;
 CREATE INDEX promises_ended ON promises (ended_at) WHERE "end" IS NOT NULL;
 CREATE INDEX promises_open ON promises (due_at) WHERE "end" IS NULL;
+CREATE INDEX promises_to_somebody ON promises (ended_at) WHERE "end" IS NOT NULL AND (number IS NOT NULL OR name IS NOT NULL OR email IS NOT NULL OR told_words <> '' OR because NOT IN ('', 'said', 'not_answered', 'cut_off'));
 CREATE INDEX reaches_by_backwards ON reaches (backwards);
 CREATE INDEX reaches_by_customer ON reaches (customer);
 CREATE INDEX sessions_by_expires_at ON sessions (expires_at);

@@ -24,6 +24,7 @@ from vivevoix.live.company import company_of
 from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
 from vivevoix.live.keeping import Keeping
+from vivevoix.live.privacy.forgetting import Forgetting
 from vivevoix.reading import check_settings
 from vivevoix.settings import Settings, Web
 from vivevoix.store import Store
@@ -169,6 +170,7 @@ async def served(folder: Path, settings: Settings | None = None, by: Clock | Non
         house=house,
         keeping=keeping,
         bringings=Bringings(house, keeping, store, clock, folder),
+        forgetting=Forgetting(keeping, house, store, clock),
         book=book,
         clock=by or clock,
         guesses=guesses_of(settings),

@@ -57,6 +57,10 @@ class Matter(Struct, frozen=True, kw_only=True):
     def is_open(self) -> bool:
         return len(self.resolved) == len(self.reopened)
 
+    @property
+    def settled_at(self) -> datetime | None:
+        return None if self.is_open else self.resolved[-1].at
+
 
 def opened(matter: Matter) -> Matter:
     """As it is written down. Raises `NoWords`."""

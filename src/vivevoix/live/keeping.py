@@ -81,7 +81,10 @@ class Keeping:
     # Matters.
 
     async def open_matter(self, matter: Matter) -> Matter:
-        return await self._keep_matter(matter)
+        """Raises `NoSuchCustomer`."""
+        async with self.one_at_a_time:
+            await self._read(matter.customer)
+            return await self._keep_matter(matter)
 
     async def change_matter(self, wanted: MatterId, rule: Callable[[Matter, datetime], Matter]) -> Matter:
         """By a rule of the core. Raises `NoSuchMatter`, and what the rule refuses."""

@@ -12,6 +12,7 @@ from vivevoix.core.customers.bringing import Bringing, RowSaid
 from vivevoix.core.customers.brought import Brought
 from vivevoix.core.customers.card import CardSeen
 from vivevoix.core.customers.customer import Customer
+from vivevoix.core.customers.forgetting import Forgotten
 from vivevoix.core.emergencies import Emergency
 from vivevoix.core.ids import CallId, PersonId, PromiseId
 from vivevoix.core.matters import Matter
@@ -50,6 +51,8 @@ class Turn:
         self.views: list[CardSeen] = []
         self.bringing: tuple[Bringing, list[Brought], list[RowSaid]] | None = None
         """How far a file of customers is, with what came of these rows."""
+        self.forgotten: list[Forgotten] = []
+        """Whoever goes with this turn, whatever else it says of them."""
         self.orders: list[LineOrder] = []
         self.heard: int | None = None
         self.done: list[Callable[[], None]] = []
@@ -78,6 +81,7 @@ class Turn:
             or self.matters
             or self.views
             or self.bringing
+            or self.forgotten
             or (self.orders and self.heard)
         )
 
@@ -106,6 +110,8 @@ class Turn:
                 await t.save_bringings([bringing])
                 await t.save_brought(brought)
                 await t.save_rows_said(bringing.id, said)
+            await t.drop_words([card for gone in self.forgotten for card in gone.ids])
+            await t.forget(self.forgotten)
             if self.heard is not None:
                 await t.set_heard(line, self.heard)
             self.numbered = await t.append(self.entries)

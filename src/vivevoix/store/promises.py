@@ -62,7 +62,7 @@ class Promises(Working):
         return await self._promises(ended)
 
     async def _promises(self, query: Select[Any]) -> list[Promise]:
-        return await self._read(lambda connection: [_promise_of(row) for row in connection.execute(query).mappings()])
+        return await self._read(lambda connection: [promise_of(row) for row in connection.execute(query).mappings()])
 
 
 def _row_of(promise: Promise) -> Row:
@@ -78,7 +78,7 @@ def _row_of(promise: Promise) -> Row:
     }
 
 
-def _promise_of(row: RowMapping) -> Promise:
+def promise_of(row: RowMapping) -> Promise:
     lists = {field.name: msgspec.json.decode(row[field.name], type=field.type) for field in _IN_JSON}
     plain = {name: value for name, value in row.items() if not name.startswith("told_")}
     told = None

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
@@ -26,6 +26,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _WAITS = 5000
+_WAITS_SHORTLY = 200
+"""Milliseconds."""
 _HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -120,9 +122,11 @@ class Moving:
     def __init__(self, path: Path, *, every: float = 1.0, small: int = 4 << 20, large: int = 64 << 20) -> None:
         """`every`: seconds between two looks. From `small` bytes on it is moved beside the work, from `large` on the work waits."""
         self._every, self._small, self._large = every, small, large
+        self._path = path
         self._log = path.with_name(path.name + "-wal")
         self._engine = _sqlite(path, writes=False)
         self._ended = Event()
+        self._one_at_a_time = Lock()
         self._thread = Thread(target=self._work, name="store-move", daemon=True)
         self._thread.start()
 
@@ -130,6 +134,25 @@ class Moving:
         self._ended.set()
         self._thread.join()
         self._engine.dispose()
+
+    def rewrite(self) -> None:
+        """The whole file anew: what moved within it as it grew has left copies that are no row of any table (2 values in 1000)."""
+        with self._one_at_a_time, _sqlite(self._path, writes=True).connect() as connection:
+            for table in _searched(connection):  # a word that was taken out stays in older parts of an index until they are one
+                _beside(connection, f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - a name of ours
+            _beside(connection, "VACUUM")
+
+    def empty(self) -> bool:
+        """The log is moved whole and is empty. False: somebody still reads from it."""
+        with self._one_at_a_time, self._engine.connect() as connection:
+            _pragma(connection, f"busy_timeout={_WAITS_SHORTLY}")
+            is_held, *_ = _beside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+        return not is_held
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self._path.stat().st_size
 
     def _work(self) -> None:
         while not self._ended.wait(self._every):
@@ -139,7 +162,7 @@ class Moving:
 
     def _move(self, how: str) -> None:
         try:
-            with self._engine.connect() as connection:
+            with self._one_at_a_time, self._engine.connect() as connection:
                 _pragma(connection, f"wal_checkpoint({how})")
         except (OSError, SQLAlchemyError, sqlite3.Error):
             # A full disk: the log grows, the next commit that fails says so.
@@ -228,10 +251,25 @@ def _sqlite(path: Path, *, writes: bool) -> Engine:
     return engine
 
 
+def _searched(connection: Connection) -> list[str]:
+    """Indexes for full text."""
+    plain = plain_sqlite(connection)
+    found = plain.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'") if plain else ()
+    return [name for (name,) in found]
+
+
 def _pragma(connection: Connection, words: str) -> None:
     """Beside any transaction."""
+    _beside(connection, f"PRAGMA {words}")
+
+
+def _beside(connection: Connection, words: str) -> tuple[Any, ...]:
+    """The first row of the answer."""
     raw: Any = connection.connection.driver_connection
-    raw.execute(f"PRAGMA {words}").close()
+    answer = raw.execute(words)
+    first = answer.fetchone()
+    answer.close()
+    return first or ()
 
 
 def _prepare(raw: Any, *, writes: bool) -> None:
@@ -240,5 +278,7 @@ def _prepare(raw: Any, *, writes: bool) -> None:
     pragmas = ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_WAITS}", "foreign_keys=ON", "cache_size=-16000")
     for pragma in (*pragmas, "wal_autocheckpoint=0"):  # `Moving` does it
         raw.execute(f"PRAGMA {pragma}").close()
+    # What is deleted is overwritten: nobody who was forgotten stays in the file's free places.
+    raw.execute("PRAGMA secure_delete=ON").close()
     if not writes:
         raw.execute("PRAGMA query_only=ON").close()

@@ -27,6 +27,9 @@ from vivevoix.store.knowing.views import Views
 from vivevoix.store.letters import Letters
 from vivevoix.store.migrations import bring_up_to_date
 from vivevoix.store.people import People
+from vivevoix.store.privacy.forgetting import Forgetting
+from vivevoix.store.privacy.holding import Holding
+from vivevoix.store.privacy.passing import Passing
 from vivevoix.store.promises import Promises
 from vivevoix.store.running import AtOnce, CannotOpen, Moving, OnThread, OverNetwork, Running
 from vivevoix.store.signing_in.second_factors import SecondFactors
@@ -53,6 +56,8 @@ class Transaction(
     Customers,
     Emergencies,
     Finding,
+    Forgetting,
+    Holding,
     Hours,
     Journal,
     Letters,
@@ -60,6 +65,7 @@ class Transaction(
     Matters,
     Notes,
     PastCalls,
+    Passing,
     People,
     Promises,
     SecondFactors,
@@ -194,6 +200,21 @@ class Store:
         except BaseException:
             await t.rollback()
             raise
+
+    @property
+    def size(self) -> int | None:
+        """Bytes of the house's file. None where a database of its own keeps everything."""
+        return self._moving.size if self._moving else None
+
+    async def leave_nothing(self, *, rewrite: bool) -> bool:
+        """What was deleted is in no file any more. With `rewrite`, also not what older versions and moved rows left in the file:
+        nobody can write meanwhile. False: somebody still reads what there was; try again."""
+        if self._moving is None:
+            return True
+        if rewrite:
+            async with self._writing:
+                await asyncio.to_thread(self._moving.rewrite)
+        return await asyncio.to_thread(self._moving.empty)
 
     async def close(self) -> None:
         if self._moving is not None:

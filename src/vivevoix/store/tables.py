@@ -111,6 +111,9 @@ Index(
     sqlite_where=came_in,
     postgresql_where=came_in,
 )
+has_caller = or_(calls.c.caller_number.is_not(None), calls.c.caller_name.is_not(None))
+# Whose number and name are forgotten in time, the oldest first; who has gone is not looked at again.
+Index("calls_with_caller", calls.c.arrived, sqlite_where=has_caller, postgresql_where=has_caller)
 Index(
     "calls_by_caller_number",
     calls.c.caller_number,
@@ -131,7 +134,7 @@ acquaintances = Table(
     metadata,
     Column("number", Words, primary_key=True),
     Column("person", String(64), primary_key=True),
-    Column("last_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False, index=True),
 )
 
 customers = Table(
@@ -153,6 +156,7 @@ customers = Table(
     Column("not_with", Text, nullable=False),
     Column("reaches", Words, nullable=False),
     Column("remarks", Words, nullable=False),
+    Column("next_to_forget", String(10)),
     Column("part_of", String(64)),
     Column("made_at", Moment, nullable=False),
     Column("made_by", String(64), nullable=False),
@@ -162,6 +166,9 @@ customers = Table(
     Column("source_key", Words, nullable=False),
 )
 is_part = customers.c.part_of.is_not(None)
+will_forget = customers.c.next_to_forget.is_not(None)
+Index("customers_will_forget", customers.c.next_to_forget, sqlite_where=will_forget, postgresql_where=will_forget)
+Index("customers_unchanged", customers.c.changed_at, customers.c.id)
 Index("customers_by_part_of", customers.c.part_of, sqlite_where=is_part, postgresql_where=is_part)
 brought_in = customers.c.source_key != literal_column("''")
 Index(
@@ -235,6 +242,7 @@ matters = Table(
     Column("opened_at", Moment, nullable=False),
     Column("opened_by", String(64), nullable=False),
     Column("is_open", Boolean, nullable=False),
+    Column("settled_at", Moment, index=True),
     Column("calls", Text, nullable=False),
     Column("resolved", Words, nullable=False),
     Column("reopened", Text, nullable=False),
@@ -245,11 +253,26 @@ card_views = Table(
     "card_views",
     metadata,
     Column("customer", String(64), primary_key=True),
-    Column("at", Moment, primary_key=True),
+    Column("at", Moment, primary_key=True, index=True),
     Column("person", String(64), primary_key=True),
     Column("how", String(16), nullable=False),
     Column("call", String(64)),
 )
+
+forgettings = Table(
+    "forgettings",
+    metadata,
+    Column("card", String(64), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("why", String(16), nullable=False),
+    Column("clean_at", Moment),
+)
+not_clean = forgettings.c.clean_at.is_(None)
+Index("forgettings_not_clean", forgettings.c.at, sqlite_where=not_clean, postgresql_where=not_clean)
+
+# When the house did last what it does by itself.
+chores = Table("chores", metadata, Column("name", String(32), primary_key=True), Column("done_at", Moment, nullable=False))
 
 emergencies = Table(
     "emergencies",
@@ -304,7 +327,32 @@ promises = Table(
 )
 unkept = promises.c.end.is_(None)
 Index("promises_open", promises.c.due_at, sqlite_where=unkept, postgresql_where=unkept)
+Index(
+    "promises_by_customer",
+    promises.c.customer,
+    sqlite_where=promises.c.customer.is_not(None),
+    postgresql_where=promises.c.customer.is_not(None),
+)
+Index(
+    "promises_by_number",
+    promises.c.number,
+    sqlite_where=promises.c.number.is_not(None),
+    postgresql_where=promises.c.number.is_not(None),
+)
 Index("promises_ended", promises.c.ended_at, sqlite_where=~unkept, postgresql_where=~unkept)
+
+says_to_whom = and_(
+    promises.c.end.is_not(None),
+    or_(
+        promises.c.number.is_not(None),
+        promises.c.name.is_not(None),
+        promises.c.email.is_not(None),
+        literal_column("told_words <> ''"),
+        literal_column("because NOT IN ('', 'said', 'not_answered', 'cut_off')"),
+    ),
+)
+# Those that have ended and still have somebody's name, number or words.
+Index("promises_to_somebody", promises.c.ended_at, sqlite_where=says_to_whom, postgresql_where=says_to_whom)
 
 promise_calls = Table(
     "promise_calls",
@@ -354,7 +402,7 @@ notes = Table(
     metadata,
     Column("call", String(64), ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
     Column("by", String(64), primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
     Column("words", Words, nullable=False),
 )
 

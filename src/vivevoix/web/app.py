@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from vivevoix.actions.guesses import TooManyGuesses
 from vivevoix.actions.signing_in import NotSignedIn
 from vivevoix.live.hours.changing import GapsOpened, HoursWrong
-from vivevoix.web.customers import bringing, cards, finding, matters
+from vivevoix.web.customers import bringing, cards, finding, matters, privacy
 from vivevoix.web.errors import STATUS, Language, NotFound, NotUnderstood, reason_of, sentence_of, status_of
 from vivevoix.web.front import Front
 from vivevoix.web.guarding import Guarding
@@ -40,6 +40,7 @@ PARTS: tuple[Any, ...] = (
     bringing,  # before the cards: `/customers/export.csv` is no customer's
     cards,
     finding,
+    privacy,
     matters,
     looking_back,
     promises,
@@ -71,6 +72,7 @@ def pages(front: Front | None = None) -> FastAPI:
     app.include_router(api)
     app.include_router(health.plain)
     app.include_router(calendar.plain)
+    app.include_router(privacy.plain)
     app.include_router(sip.router)
     _serve_console(app, Pages())
     _answer_errors(app)

@@ -19,6 +19,9 @@ from vivevoix.live.company import company_of
 from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
 from vivevoix.live.keeping import Keeping
+from vivevoix.live.owing.zones import house_zone, zone
+from vivevoix.live.privacy.forgetting import Forgetting
+from vivevoix.live.privacy.tidying import Tidying, terms_of
 from vivevoix.mail.posting import Posting
 from vivevoix.settings import Settings
 from vivevoix.store import CannotOpen, Store
@@ -61,6 +64,7 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
         house.use(link)
         keeping = Keeping(house, store, clock)
         bringings = Bringings(house, keeping, store, clock, folder)
+        forgetting = Forgetting(keeping, house, store, clock)
         front = Front(
             settings=settings,
             folder=folder,
@@ -68,25 +72,21 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
             house=house,
             keeping=keeping,
             bringings=bringings,
+            forgetting=forgetting,
             book=book,
             clock=clock,
             guesses=guesses_of(settings),
             sockets=OpenSockets(),
         )
+        tidying = Tidying(forgetting, keeping, store, clock, terms_of(settings.privacy), zone(house_zone(company)))
         posting = Posting(store, settings.mail, house.company, settings.house.language, clock.now)
         server = serving(pages(front), settings.web)
         _heed_signals(server)
         # What is there now stays: no collection needs to walk through it again.
         gc.collect()
         gc.freeze()
-        await first_of(
-            server.serve([listener]),
-            house.run(),
-            link.run(),
-            posting.run(),
-            bringings.run(),
-            keep_certificate_fresh(server, settings.web),
-        )
+        beside = posting.run(), bringings.run(), tidying.run(), keep_certificate_fresh(server, settings.web)
+        await first_of(server.serve([listener]), house.run(), link.run(), *beside)
     finally:
         await store.close()
 

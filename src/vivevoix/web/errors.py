@@ -141,6 +141,11 @@ IN_FRENCH = {
     "brought_in_already": "Ce fichier a déjà été repris.",
     "no_name_column": "Dites quelle colonne est le nom, ou l'organisme.",
     "could_not_be_read": "Ce fichier n'a pas pu être lu jusqu'au bout.",
+    "on_the_line": "Cette personne est en ligne, ou appelle en ce moment. Terminez d'abord l'appel.",
+    "still_owed": "Nous devons un appel à cette personne. Appelez, ou dites-lui que nous n'appellerons pas ; ensuite elle pourra être oubliée.",
+    "matter_open": "Une de ses questions est ouverte. Réglez-la d'abord ; ensuite cette personne pourra être oubliée.",
+    "emergency_open": "Une de ses urgences n'est pas close. Fermez-la d'abord ; ensuite cette personne pourra être oubliée.",
+    "has_been_forgotten": "La personne dont il s'agissait a été oubliée : plus rien ne s'écrit à ce sujet.",
     "no_such_promise": "Cette promesse n'existe pas.",
 }
 

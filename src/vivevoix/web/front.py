@@ -16,6 +16,7 @@ from vivevoix.live.clock import Clock
 from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
 from vivevoix.live.keeping import Keeping
+from vivevoix.live.privacy.forgetting import Forgetting
 from vivevoix.settings import Settings
 from vivevoix.store import Store
 
@@ -52,6 +53,7 @@ class Front(Struct, frozen=True, kw_only=True):
     house: House
     keeping: Keeping
     bringings: Bringings
+    forgetting: Forgetting
     book: Book
     clock: Clock
     guesses: Guesses

@@ -95,7 +95,9 @@ class Recognising:
     async def changed(self, customers: Iterable[CustomerId]) -> list[Card]:
         """These cards, read again: every page that shows one shows it as it is now."""
         async with self._store.reading() as t:
-            found = await t.cards(customers)
+            found = await t.cards(changed := tuple(customers))
+        for gone in {*changed} - found.keys():
+            self._cards.pop(gone, None)
         cards = {card.customer.id: card for card in found.values()}
         self._cards.update({each: card for each, card in cards.items() if each in self._cards})
         return list(cards.values())

@@ -26,6 +26,11 @@ def is_zone(name: str) -> bool:
     return name == "UTC" or zone(name) is not UTC
 
 
+def house_zone(company: Company) -> str:
+    """Of its first line."""
+    return next((_zone_of_line(company, line) for line in company.lines), "UTC")
+
+
 def zone_of_customer(company: Company, line: LineId, number: E164 | None) -> str:
     """By their number where its zone is one; else that of the branch they rang, if their country has it; else their country's first."""
     ours = _zone_of_line(company, line)

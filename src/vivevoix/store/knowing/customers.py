@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, String, bindparam, delete, select
 
 from vivevoix.core.customers.card import Card
 from vivevoix.core.customers.customer import Customer, Form, Kind, Reach, Remark, numbers_of
+from vivevoix.core.customers.forgetting import next_to_forget
 from vivevoix.core.customers.merging import whole
 from vivevoix.core.ids import CustomerId, PersonId
 from vivevoix.core.promises.good_hours import Span
@@ -42,7 +43,7 @@ class _Lists(Struct, frozen=True, kw_only=True):
 
 
 _IN_JSON = {field.name: msgspec.json.Decoder(field.type) for field in msgspec.structs.fields(_Lists)}
-_PLAIN = [column.name for column in customers.columns if column.name not in _IN_JSON]
+_PLAIN = [column.name for column in customers.columns if column.name not in {*_IN_JSON, "form", "next_to_forget"}]
 
 
 class Customers(CardWords):
@@ -88,11 +89,17 @@ class Customers(CardWords):
         return {row["source_key"]: customer_of(row) for row in rows}
 
 
-def _card(connection: Connection, wanted: CustomerId) -> Card | None:
+def cards_of(connection: Connection, wanted: CustomerId) -> list[Customer]:
+    """The card that stands for this one, and every card joined to that; none when there is no such card."""
     root = _root(connection, wanted)
-    if root is None:
+    return [root, *_parts(connection, root.id)] if root else []
+
+
+def _card(connection: Connection, wanted: CustomerId) -> Card | None:
+    cards = cards_of(connection, wanted)
+    if not cards:
         return None
-    parts = _parts(connection, root.id)
+    root, *parts = cards
     customer = whole(root, parts)
     ids, numbers = [root.id, *(part.id for part in parts)], numbers_of(customer)
     return Card(
@@ -163,9 +170,11 @@ def _reach(customer: Customer, reach: Reach) -> Row:
 def _row_of(customer: Customer) -> Row:
     plain = {name: getattr(customer, name) for name in _PLAIN}
     lists = {name: _json.encode(getattr(customer, name)).decode() for name in _IN_JSON}
-    return {**plain, **lists, "form": customer.form and customer.form.value}
+    day = next_to_forget(customer)
+    return {**plain, **lists, "form": customer.form and customer.form.value, "next_to_forget": day and day.isoformat()}
 
 
 def customer_of(row: RowMapping) -> Customer:
     lists: dict[str, Any] = {name: decoder.decode(row[name]) for name, decoder in _IN_JSON.items()}
-    return Customer(**{**row, **lists, "form": Form(row["form"]) if row["form"] else None})
+    plain = {name: value for name, value in row.items() if name != "next_to_forget"}
+    return Customer(**{**plain, **lists, "form": Form(row["form"]) if row["form"] else None})

@@ -38,19 +38,19 @@ class Matters(Working):
     async def matter(self, wanted: MatterId) -> Matter | None:
         query = select(matters).where(matters.c.id == wanted)
         row = await self._read(lambda connection: connection.execute(query).mappings().first())
-        return _matter_of(row) if row else None
+        return matter_of(row) if row else None
 
     async def open_matters(self, owner: PersonId, limit: int = 200) -> list[Matter]:
         """What this person is to settle, the oldest first."""
         mine = select(matters).where(matters.c.is_open, matters.c.owner == owner)
         query = mine.order_by(matters.c.opened_at, matters.c.id).limit(limit)
-        return await self._read(lambda connection: [_matter_of(row) for row in connection.execute(query).mappings()])
+        return await self._read(lambda connection: [matter_of(row) for row in connection.execute(query).mappings()])
 
 
 def matters_of(connection: Connection, ids: Sequence[CustomerId]) -> tuple[Matter, ...]:
     """Open ones, the oldest first, then resolved ones, the last first."""
     query = select(matters).where(matters.c.customer.in_(ids)).order_by(matters.c.opened_at.desc()).limit(MOST_OF_ONE)
-    found = [_matter_of(row) for row in connection.execute(query).mappings()]
+    found = [matter_of(row) for row in connection.execute(query).mappings()]
     is_open = sorted((matter for matter in found if matter.is_open), key=lambda matter: matter.opened_at)
     settled = sorted((matter for matter in found if not matter.is_open), key=lambda matter: matter.resolved[-1].at, reverse=True)
     return (*is_open, *settled)
@@ -61,7 +61,7 @@ def _row_of(matter: Matter) -> Row:
     return {**plain, **{name: _json.encode(getattr(matter, name)).decode() for name in _IN_JSON}}
 
 
-def _matter_of(row: RowMapping) -> Matter:
+def matter_of(row: RowMapping) -> Matter:
     lists: dict[str, Any] = {name: decoder.decode(row[name]) for name, decoder in _IN_JSON.items()}
-    plain = {name: value for name, value in row.items() if name != "is_open"}
+    plain = {name: value for name, value in row.items() if name not in {"is_open", "settled_at"}}
     return Matter(**{**plain, **lists})

@@ -60,7 +60,7 @@ async def new_card(front: TheFront, who: Who, asked: Annotated[NewCard, Depends(
         made = await _with_number_of(front, call, made, now)
     await front.keeping.add(made)
     if call is not None:
-        await front.house.say_who(call, who.member.id, made.id)
+        await front.forgetting.about(call, lambda: front.house.say_who(call, who.member.id, made.id))
     return say(CardMade(customer=made.id), 201)
 
 
@@ -153,7 +153,7 @@ async def seen_by(customer: str, front: TheFront, who: Who) -> Response:
 async def say_who(call: str, front: TheFront, who: Who, asked: Annotated[WhoItIs, Depends(heard(WhoItIs))]) -> Response:
     """Whose call it is; their number is written on the card. Or that it is not them."""
     wanted = CustomerId(asked.customer) if asked.customer else None
-    await front.house.say_who(CallId(call), who.member.id, wanted)
+    await front.forgetting.about(CallId(call), lambda: front.house.say_who(CallId(call), who.member.id, wanted))
     if wanted and asked.keep_number and (number := await _number_of_call(front, CallId(call))):
         reach = Reach(kind=Kind.TELEPHONE, value=number)
         await front.keeping.change(

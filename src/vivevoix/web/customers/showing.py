@@ -18,7 +18,7 @@ def shown(house: House, card: Card, sharing: Sequence[Customer] = ()) -> CardSho
     return CardShown(
         card=card,
         promises=tuple(house.owed.to_customer(card.ids, numbers)),
-        time_zone=card.customer.time_zone or _zone(house, numbers),
+        time_zone=zone_of(house, card.customer),
         region=_region(house, numbers),
         same=tuple(head(each) for each in sharing if each.id not in card.ids),
     )
@@ -28,9 +28,10 @@ def head(customer: Customer) -> Head:
     return Head(id=customer.id, name=customer.name, organisation=customer.organisation, place=customer.place)
 
 
-def _zone(house: House, numbers: Sequence[E164]) -> str:
-    line = next(iter(house.company.lines))
-    return zone_of_customer(house.company, line, numbers[0] if numbers else None)
+def zone_of(house: House, customer: Customer) -> str:
+    """As they said, or else by their number."""
+    line, number = next(iter(house.company.lines)), next(iter(numbers_of(customer)), None)
+    return customer.time_zone or zone_of_customer(house.company, line, E164(number) if number else None)
 
 
 def _region(house: House, numbers: Iterable[E164]) -> RegionId | None:

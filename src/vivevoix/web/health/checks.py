@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from vivevoix.core.retention import Chore, is_overdue
 from vivevoix.store import CannotWrite
 from vivevoix.web.front import Front
 from vivevoix.web.health.certificate import NotACertificate, ends_at
@@ -35,6 +36,7 @@ async def findings(front: Front, language: Language) -> tuple[Finding, ...]:
         await asyncio.to_thread(_disk, front.folder, language),
         await _clock(front, language),
         *_certificate(front, language),
+        *await _privacy(front, language),
         *_people(front, language),
         *_ladders(front, language),
         *_numbers(front, language),
@@ -67,6 +69,18 @@ async def _clock(front: Front, language: Language) -> Finding:
     if ahead > GONE_BACK:
         return wrong(language, "clock", minutes=int(ahead.total_seconds() // 60))
     return well(language, "clock")
+
+
+async def _privacy(front: Front, language: Language) -> list[Finding]:
+    async with front.store.reading() as t:
+        last, not_clean, first = await t.did_last(Chore.ROUND), await t.not_clean(), await t.entries_after(0, limit=1)
+    now = front.clock.now()
+    found = [wrong(language, "forgotten", count=len(not_clean))] if not_clean else []
+    if last is not None and not is_overdue(last, now):
+        return [*found, well(language, "past", hours=int((now - last).total_seconds() // 3600))]
+    if first and is_overdue(last or first[0].at, now):
+        found.append(wrong(language, "past"))
+    return found
 
 
 def _certificate(front: Front, language: Language) -> Iterator[Finding]:

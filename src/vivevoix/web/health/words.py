@@ -9,6 +9,8 @@ ABOUT = {
     "disk": ("The disk", "Le disque"),
     "clock": ("The clock", "L'horloge"),
     "certificate": ("The certificate", "Le certificat"),
+    "past": ("What is past", "Ce qui est passé"),
+    "forgotten": ("Whoever was forgotten", "Les personnes oubliées"),
     "phones": ("Telephones", "Les téléphones"),
     "here": ("People here", "Les présents"),
     "ladder": ("Line {line}", "Ligne {line}"),
@@ -22,6 +24,7 @@ WELL = {
     "disk": ("{gigabytes} GB are free.", "{gigabytes} Go sont libres."),
     "clock": ("It goes forward.", "Elle avance."),
     "certificate": ("It is valid for {days} days.", "Il est valable {days} jours."),
+    "past": ("It was last let go of {hours} hours ago.", "Le dernier passage date de {hours} heures."),
     "phones": ("Everyone who says they are here can be rung.", "Tous ceux qui se disent présents peuvent être appelés."),
     "here": ("{count} people say they are here.", "{count} personnes se disent présentes."),
     "ladder": ("Somebody stands behind it.", "Quelqu'un se tient derrière elle."),
@@ -63,6 +66,20 @@ WRONG = {
         "Il se termine dans {days} jours.",
         "Renew it and put the new files in place; they are read without a restart.",
         "Renouvelez-le et mettez les nouveaux fichiers en place ; ils sont lus sans redémarrage.",
+    ),
+    "past": (
+        "It was not let go of for two days, as the settings ask.",
+        "Rien n'a été effacé depuis deux jours, contrairement aux réglages.",
+        "Read the log: it says why. It is tried again every few minutes.",
+        "Lisez le journal : il dit pourquoi. Un nouvel essai a lieu toutes les quelques minutes.",
+    ),
+    "forgotten": (
+        "Traces of {count} forgotten cards may still be in free places of the file.",
+        "Des traces de {count} fiches oubliées peuvent rester dans des places libres du fichier.",
+        "That is seen to once nobody is on the line, tonight at the latest. A file larger than 256 MB waits for you: stop the house, and "
+        "run `vivevoix rewrite`.",
+        "C'est fait dès que personne n'est en ligne, cette nuit au plus tard. Un fichier de plus de 256 Mo vous attend : arrêtez la "
+        "maison, puis lancez `vivevoix rewrite`.",
     ),
     "phones": (
         "Here, but no telephone of theirs is connected: {people}.",

@@ -146,7 +146,7 @@ async def accept(call: str, front: TheFront, who: Who) -> Response:
 async def note(call: str, front: TheFront, who: Who, asked: Annotated[WrittenNote, Depends(heard(WrittenNote))]) -> Response:
     """Write one's note about a call anew."""
     await _call(front, call)
-    await front.house.note(CallId(call), who.member.id, asked.words)
+    await front.forgetting.about(CallId(call), lambda: front.house.note(CallId(call), who.member.id, asked.words))
     return accepted()
 
 

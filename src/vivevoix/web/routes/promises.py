@@ -91,7 +91,8 @@ async def told(promise: str, front: TheFront, who: Who, asked: Annotated[TheyWer
 @router.post("/{promise}/voicemail", **described(status=202, refusals=(401, 404, 409)))
 async def voicemail(promise: str, front: TheFront, who: Who) -> Response:
     """What seemed to be a conversation was a machine: it is owed again."""
-    await front.house.about_promise(VoicemailRequested(by=who.member.id, at=front.clock.now(), promise=PromiseId(promise)))
+    wish = VoicemailRequested(by=who.member.id, at=front.clock.now(), promise=PromiseId(promise))
+    await front.forgetting.about(wish.promise, lambda: front.house.about_promise(wish))
     return accepted()
 
 

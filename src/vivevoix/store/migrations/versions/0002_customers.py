@@ -31,6 +31,7 @@ def upgrade() -> None:
     _matters()
     _views()
     _bringings()
+    _forgetting()
 
 
 def _customers() -> None:
@@ -52,6 +53,7 @@ def _customers() -> None:
         sa.Column("not_with", sa.Text(), nullable=False),
         sa.Column("reaches", sa.Text(), nullable=False),
         sa.Column("remarks", sa.Text(), nullable=False),
+        sa.Column("next_to_forget", sa.String(10)),
         sa.Column("part_of", sa.String(64)),
         sa.Column("made_at", Moment, nullable=False),
         sa.Column("made_by", sa.String(64), nullable=False),
@@ -63,6 +65,11 @@ def _customers() -> None:
     )
     is_part = sa.text("part_of IS NOT NULL")
     op.create_index("customers_by_part_of", "customers", ["part_of"], sqlite_where=is_part, postgresql_where=is_part)
+    will_forget = sa.text("next_to_forget IS NOT NULL")
+    op.create_index(
+        "customers_will_forget", "customers", ["next_to_forget"], sqlite_where=will_forget, postgresql_where=will_forget
+    )
+    op.create_index("customers_unchanged", "customers", ["changed_at", "id"])
     brought_in = sa.text("source_key != ''")
     by_source = ["source", "source_key"]
     op.create_index(
@@ -120,12 +127,14 @@ def _matters() -> None:
         sa.Column("opened_at", Moment, nullable=False),
         sa.Column("opened_by", sa.String(64), nullable=False),
         sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("settled_at", Moment),
         sa.Column("calls", sa.Text(), nullable=False),
         sa.Column("resolved", sa.Text(), nullable=False),
         sa.Column("reopened", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="matters_key"),
     )
     op.create_index("matters_by_customer", "matters", ["customer"])
+    op.create_index("matters_by_settled_at", "matters", ["settled_at"])
     is_open = sa.text("is_open")
     op.create_index("matters_open", "matters", ["owner"], sqlite_where=is_open, postgresql_where=is_open)
 
@@ -140,6 +149,7 @@ def _views() -> None:
         sa.Column("call", sa.String(64)),
         sa.PrimaryKeyConstraint("customer", "at", "person", name="card_views_key"),
     )
+    op.create_index("card_views_by_at", "card_views", ["at"])
 
 
 def _bringings() -> None:
@@ -164,3 +174,35 @@ def _bringings() -> None:
         sa.ForeignKeyConstraint(["bringing"], ["bringings.id"], name="bringing_rows_bringing", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("bringing", "number", name="bringing_rows_key"),
     )
+
+
+def _forgetting() -> None:
+    op.create_table(
+        "forgettings",
+        sa.Column("card", sa.String(64), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("by", sa.String(64), nullable=False),
+        sa.Column("why", sa.String(16), nullable=False),
+        sa.Column("clean_at", Moment),
+        sa.PrimaryKeyConstraint("card", name="forgettings_key"),
+    )
+    op.create_table(
+        "chores",
+        sa.Column("name", sa.String(32), nullable=False),
+        sa.Column("done_at", Moment, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="chores_key"),
+    )
+    said = (
+        "number IS NOT NULL OR name IS NOT NULL OR email IS NOT NULL OR told_words <> '' "
+        "OR because NOT IN ('', 'said', 'not_answered', 'cut_off')"
+    )
+    for name, table, columns, only in (
+        ("forgettings_not_clean", "forgettings", ["at"], "clean_at IS NULL"),
+        ("calls_with_caller", "calls", ["arrived"], "caller_number IS NOT NULL OR caller_name IS NOT NULL"),
+        ("promises_by_customer", "promises", ["customer"], "customer IS NOT NULL"),
+        ("promises_by_number", "promises", ["number"], "number IS NOT NULL"),
+        ("promises_to_somebody", "promises", ["ended_at"], f'"end" IS NOT NULL AND ({said})'),
+    ):
+        op.create_index(name, table, columns, sqlite_where=sa.text(only), postgresql_where=sa.text(only))
+    op.create_index("acquaintances_by_last_at", "acquaintances", ["last_at"])
+    op.create_index("notes_by_at", "notes", ["at"])

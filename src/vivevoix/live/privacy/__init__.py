@@ -1,0 +1,1 @@
+"""What people may ask of what we hold on them, and what goes by itself."""

@@ -1,0 +1,1 @@
+"""What we hold on somebody, how it goes, and what goes by itself in time."""
