@@ -63,10 +63,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Forget
+         * Forget File
          * @description The file and its report; cards that were brought in stay.
          */
-        delete: operations["forget"];
+        delete: operations["forget_file"];
         options?: never;
         head?: never;
         patch?: never;
@@ -739,6 +739,66 @@ export interface paths {
          */
         put: operations["correct"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Copy
+         * @description Everything we hold on them. It is written down who gave them a copy.
+         */
+        get: operations["copy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/copy.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Copy Printed
+         * @description The same as a page to be printed, in their language where it is English or French.
+         */
+        get: operations["copy_printed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget
+         * @description Nothing of them stays but ids and times. Refused while they are on the line, or anything of theirs is open.
+         */
+        post: operations["forget"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1883,6 +1943,19 @@ export interface components {
             /** @enum {unknown} */
             type: "CallChanged";
         };
+        /** CallCopied */
+        CallCopied: {
+            at: string;
+            /** @enum {unknown} */
+            direction: "in" | "out";
+            emergency: components["schemas"]["EmergencyCopied"] | null;
+            line: string;
+            name: string | null;
+            notes: components["schemas"]["NoteCopied"][];
+            number: string | null;
+            seconds: number | null;
+            with_whom: string | null;
+        };
         /**
          * CallShown
          * @description One call with what was written about it and what was promised because of it.
@@ -1926,6 +1999,33 @@ export interface components {
             matters: components["schemas"]["Matter"][];
             /** @default [] */
             parts: components["schemas"]["Customer"][];
+        };
+        /**
+         * CardCopied
+         * @description One of their cards, as it is written. More than one where it was seen later that they are one person's.
+         */
+        CardCopied: {
+            address: string;
+            asks_for: string | null;
+            changed_at: string;
+            changed_by: string | null;
+            form: string | null;
+            good_hours: components["schemas"]["Span"][];
+            language: string | null;
+            made_at: string;
+            made_by: string;
+            name: string;
+            not_with: string[];
+            organisation: string;
+            place: string;
+            reaches: components["schemas"]["Reach"][];
+            remarks: components["schemas"]["RemarkCopied"][];
+            role: string;
+            say: string;
+            source: string;
+            source_key: string;
+            time_zone: string | null;
+            urgent: boolean;
         };
         /** CardCorrected */
         CardCorrected: {
@@ -2009,7 +2109,7 @@ export interface components {
         ColleagueFound: {
             name: string;
             person: string;
-            why: components["schemas"]["vivevoix.core.customers.finding.ranking.Why"];
+            why: components["schemas"]["FoundBy"];
         };
         /**
          * Column
@@ -2035,6 +2135,21 @@ export interface components {
          * @enum {unknown}
          */
         Consulted: "busy" | "caller_left" | "declined" | "dropped" | "left" | "let_go" | "no_answer" | "spoke" | "took_over" | "unreachable" | "voicemail_suspected";
+        /**
+         * Copied
+         * @description All there is, the oldest first. People of ours by their first names, as customers hear them.
+         */
+        Copied: {
+            calls: components["schemas"]["CallCopied"][];
+            cards: components["schemas"]["CardCopied"][];
+            customer: string;
+            house: string;
+            made_at: string;
+            matters: components["schemas"]["MatterCopied"][];
+            promises: components["schemas"]["PromiseCopied"][];
+            seen: components["schemas"]["SeenCopied"][];
+            time_zone: string;
+        };
         /**
          * Counts
          * @description What has become of the rows of a file so far.
@@ -2197,6 +2312,12 @@ export interface components {
             /** @enum {unknown} */
             type: "EmergencyChanged";
         };
+        /** EmergencyCopied */
+        EmergencyCopied: {
+            closed_at: string | null;
+            done: string;
+            since: string;
+        };
         /** FactorBegun */
         FactorBegun: {
             address: string;
@@ -2271,8 +2392,22 @@ export interface components {
             number: string | null;
             organisation: string;
             place: string;
-            why: components["schemas"]["vivevoix.core.customers.finding.ranking.Why"];
+            why: components["schemas"]["FoundBy"];
         };
+        /**
+         * FoundBy
+         * @description FoundBy somebody was found, and by which word or number of theirs.
+         */
+        FoundBy: {
+            reason: components["schemas"]["FoundHow"];
+            word: string;
+        };
+        /**
+         * FoundHow
+         * @description FoundBy somebody was found.
+         * @enum {unknown}
+         */
+        FoundHow: "begins" | "mail" | "misspelt" | "nickname" | "number" | "organisation" | "place" | "remark" | "same" | "sounds_like";
         /**
          * FoundShown
          * @description Who may be meant by what was typed, the likeliest first.
@@ -2289,7 +2424,7 @@ export interface components {
             end: string;
             line: string;
             start: string;
-            why: components["schemas"]["vivevoix.core.hours.gaps.Why"];
+            why: components["schemas"]["Why"];
         };
         /** GapShown */
         GapShown: {
@@ -2496,6 +2631,13 @@ export interface components {
             /** @default  */
             words: string;
         };
+        /** LetterCopied */
+        LetterCopied: {
+            at: string | null;
+            became: string | null;
+            /** @enum {unknown} */
+            kind: "kept" | "made" | "moved";
+        };
         /**
          * LineChanged
          * @description The telephone itself: is the line process there?
@@ -2620,6 +2762,13 @@ export interface components {
             /** @enum {unknown} */
             type: "MatterChanged";
         };
+        /** MatterCopied */
+        MatterCopied: {
+            about: string;
+            answers: components["schemas"]["NoteCopied"][];
+            opened_at: string;
+            owner: string;
+        };
         /** MatterGiven */
         MatterGiven: {
             owner: string;
@@ -2728,6 +2877,12 @@ export interface components {
             time_zone: string | null;
             /** @default false */
             urgent: boolean;
+        };
+        /** NoteCopied */
+        NoteCopied: {
+            at: string;
+            by: string;
+            words: string;
         };
         /** NoteShown */
         NoteShown: {
@@ -2844,7 +2999,7 @@ export interface components {
          */
         Promise: {
             /** @default [] */
-            also: components["schemas"]["vivevoix.core.promises.promise.Reason"][];
+            also: components["schemas"]["Reason"][];
             /** @default [] */
             attempts: components["schemas"]["Attempt"][];
             /** @default  */
@@ -2908,6 +3063,22 @@ export interface components {
             promise: components["schemas"]["Promise"];
             /** @enum {unknown} */
             type: "PromiseChanged";
+        };
+        /** PromiseCopied */
+        PromiseCopied: {
+            attempts: string[];
+            because: string[];
+            due_at: string;
+            end: string | null;
+            ended_at: string | null;
+            good_hours: components["schemas"]["Span"][];
+            language: string | null;
+            letters: components["schemas"]["LetterCopied"][];
+            made_at: string;
+            mail: string | null;
+            name: string | null;
+            number: string | null;
+            told: string;
         };
         /**
          * PromiseEnd
@@ -2977,6 +3148,20 @@ export interface components {
          */
         Reached: "answered" | "promised" | "ringing";
         /**
+         * Reason
+         * @description Why we owe this call as well.
+         */
+        Reason: {
+            at: string;
+            because: string;
+            /** @default null */
+            by: string | null;
+            /** @default null */
+            call: string | null;
+            /** @default null */
+            matter: string | null;
+        };
+        /**
          * Refusal
          * @description Why something was not done: a name for programs, a sentence for people.
          */
@@ -3015,6 +3200,13 @@ export interface components {
             /** @default null */
             forget_on: string | null;
             id: string;
+            words: string;
+        };
+        /** RemarkCopied */
+        RemarkCopied: {
+            about: string;
+            at: string;
+            by: string;
             words: string;
         };
         /** RemarkSaid */
@@ -3115,6 +3307,12 @@ export interface components {
             told: boolean;
             why: components["schemas"]["WhySecond"];
         };
+        /** SeenCopied */
+        SeenCopied: {
+            at: string;
+            by: string;
+            how: string;
+        };
         /**
          * SeenShown
          * @description Who looked at a card, the latest first.
@@ -3213,12 +3411,17 @@ export interface components {
             parts: components["schemas"]["FigureShown"][];
             whole: components["schemas"]["FigureShown"];
         };
+        /** ToForget */
+        ToForget: {
+            /** @enum {unknown} */
+            why: "asked" | "mistake" | "not_needed";
+        };
         /**
          * ToWhom
          * @description To whom a promise was made.
          */
         ToWhom: {
-            also: components["schemas"]["vivevoix.core.promises.promise.Reason"][];
+            also: components["schemas"]["Reason"][];
             because: string;
             email: string | null;
             name: string | null;
@@ -3259,6 +3462,12 @@ export interface components {
             topic?: string;
         };
         /**
+         * Why
+         * @description What leaves a gap open.
+         * @enum {unknown}
+         */
+        Why: "closed" | "no_rung" | "nobody_on_duty";
+        /**
          * WhyMoved
          * @description Why a promise has another owner or another hour than before.
          * @enum {unknown}
@@ -3273,40 +3482,6 @@ export interface components {
         /** WrittenNote */
         WrittenNote: {
             words: string;
-        };
-        /**
-         * Why
-         * @description Why somebody was found, and by which word or number of theirs.
-         */
-        "vivevoix.core.customers.finding.ranking.Why": {
-            reason: components["schemas"]["vivevoix.core.customers.finding.spelling.Reason"];
-            word: string;
-        };
-        /**
-         * Reason
-         * @description Why somebody was found.
-         * @enum {unknown}
-         */
-        "vivevoix.core.customers.finding.spelling.Reason": "begins" | "mail" | "misspelt" | "nickname" | "number" | "organisation" | "place" | "remark" | "same" | "sounds_like";
-        /**
-         * Why
-         * @description What leaves a gap open.
-         * @enum {unknown}
-         */
-        "vivevoix.core.hours.gaps.Why": "closed" | "no_rung" | "nobody_on_duty";
-        /**
-         * Reason
-         * @description Why we owe this call as well.
-         */
-        "vivevoix.core.promises.promise.Reason": {
-            at: string;
-            because: string;
-            /** @default null */
-            by: string | null;
-            /** @default null */
-            call: string | null;
-            /** @default null */
-            matter: string | null;
         };
     };
     responses: never;
@@ -3511,7 +3686,7 @@ export interface operations {
             };
         };
     };
-    forget: {
+    forget_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -5405,6 +5580,140 @@ export interface operations {
             };
             /** @description Not signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copied"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    copy_printed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page to be printed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToForget"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

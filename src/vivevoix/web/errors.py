@@ -145,6 +145,7 @@ IN_FRENCH = {
     "still_owed": "Nous devons un appel à cette personne. Appelez, ou dites-lui que nous n'appellerons pas ; ensuite elle pourra être oubliée.",
     "matter_open": "Une de ses questions est ouverte. Réglez-la d'abord ; ensuite cette personne pourra être oubliée.",
     "emergency_open": "Une de ses urgences n'est pas close. Fermez-la d'abord ; ensuite cette personne pourra être oubliée.",
+    "files_are_here": "Un fichier de clients est ici, pas encore repris : cette personne pourrait y figurer. Reprenez-le, ou retirez-le d'abord.",
     "has_been_forgotten": "La personne dont il s'agissait a été oubliée : plus rien ne s'écrit à ce sujet.",
     "no_such_promise": "Cette promesse n'existe pas.",
 }

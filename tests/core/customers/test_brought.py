@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.core.customers.shared import BACK_GATE, MAIL, MOBILE, TELEPHONE
 from tests.people import AYA, NOON, TOM
-from vivevoix.core.customers.bringing import Reason, Row
+from vivevoix.core.customers.bringing import Row, RowReason
 from vivevoix.core.customers.brought import Became, Brought, alike, bring, empty_card, mark
 from vivevoix.core.customers.cards import Written
 from vivevoix.core.customers.customer import Customer
@@ -61,8 +61,8 @@ def test_what_a_person_wrote_or_took_off_stays_and_it_is_said_who_wrote_it() -> 
     second = taken(row(place="York", role="buyer"), by_hand, first.brought, "b2")
     assert (second.customer.place, second.customer.role) == ("Todmorden", "")
     assert {(said.reason, said.about, said.by, said.at) for said in second.said} == {
-        (Reason.KEPT, "place", AYA, LATER),
-        (Reason.KEPT, "role", AYA, LATER),
+        (RowReason.KEPT, "place", AYA, LATER),
+        (RowReason.KEPT, "role", AYA, LATER),
     }
 
 
@@ -89,7 +89,7 @@ def test_a_second_row_of_the_same_customer_in_one_file_is_not_taken_unless_it_sa
     same = taken(row(place="Leeds", number=5), first.customer, first.brought)
     other = taken(row(place="York", number=6), first.customer, first.brought)
     assert (same.how, other.how, other.customer.place) == ("same", "wrong", "Leeds")
-    assert [(said.reason, said.about) for said in other.said] == [(Reason.TWICE, "3")]
+    assert [(said.reason, said.about) for said in other.said] == [(RowReason.TWICE, "3")]
 
 
 def test_our_own_file_counts_when_nobody_has_changed_the_card_since_it_was_written_out() -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.live.bringing.desk import desk
 from tests.people import AYA
-from vivevoix.core.customers.bringing import Reason, State
+from vivevoix.core.customers.bringing import RowReason, State
 from vivevoix.core.customers.customer import Customer
 
 ROWS = 3000
@@ -75,7 +75,7 @@ async def test_a_file_is_read_beside_people_who_write_on_the_same_cards(tmp_path
         async with here.store.reading() as t:
             said = await t.rows_said(wanted)
     assert (done.counts.new, done.counts.same) == (1, 1)
-    assert [(each.reason, each.about, each.by) for each in said[0].said] == [(Reason.KEPT, "place", AYA)]
+    assert [(each.reason, each.about, each.by) for each in said[0].said] == [(RowReason.KEPT, "place", AYA)]
 
 
 async def test_somebody_with_the_same_number_is_pointed_at_also_within_the_file(tmp_path: Path) -> None:

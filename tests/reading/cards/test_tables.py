@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.reading.cards.files import rows_in
-from vivevoix.core.customers.bringing import Column, Reason
+from vivevoix.core.customers.bringing import Column, RowReason
 from vivevoix.reading.cards.process import look
 from vivevoix.reading.cards.tables import delimiter_of, records
 from vivevoix.reading.cards.text import LONGEST_LINE, Empty, NotText, Packed, encoding_of
@@ -48,7 +48,7 @@ def test_a_quotation_mark_nobody_closes_costs_its_own_row_only(tmp_path: Path) -
     lines = ["name,phone", '"Broken,0113 496 0142', *(f"Person {n},0113 496 0{n}" for n in range(200, 900))]
     file.write_text("\n".join(lines))
     rows = rows_in(file)
-    assert [said.reason for said in rows[0].wrong] == [Reason.UNREADABLE]
+    assert [said.reason for said in rows[0].wrong] == [RowReason.UNREADABLE]
     assert [row.written.name for row in rows[1:] if row.written] == [f"Person {n}" for n in range(200, 900)]
 
 
@@ -64,16 +64,16 @@ def test_a_row_with_too_few_cells_or_too_many_is_not_guessed_at(tmp_path: Path) 
     file = tmp_path / "x.csv"
     file.write_text("name,phone,town\nAda,0113 496 0142\nGrace,0113 496 0143,Leeds,,\nMary,0113 496 0144,Leeds,York\n")
     assert [[said.reason for said in row.wrong] for row in rows_in(file)] == [
-        [Reason.WRONG_COLUMNS],
+        [RowReason.WRONG_COLUMNS],
         [],
-        [Reason.WRONG_COLUMNS],
+        [RowReason.WRONG_COLUMNS],
     ]
 
 
 def test_a_cell_of_other_letters_is_told_of(tmp_path: Path) -> None:
     file = tmp_path / "x.csv"
     file.write_bytes("name,town\nZoë Müller Gößmann,Leeds\n".encode() + "René,York\n".encode("cp1252"))
-    assert [[said.reason for said in row.wrong] for row in rows_in(file)] == [[], [Reason.UNREADABLE]]
+    assert [[said.reason for said in row.wrong] for row in rows_in(file)] == [[], [RowReason.UNREADABLE]]
 
 
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:

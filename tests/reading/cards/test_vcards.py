@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.reading.cards.files import rows_in
-from vivevoix.core.customers.bringing import Reason
+from vivevoix.core.customers.bringing import RowReason
 from vivevoix.core.customers.customer import Kind
 
 OUTLOOK = """BEGIN:VCARD
@@ -81,4 +81,4 @@ def test_a_hostile_card_costs_no_other(tmp_path: Path) -> None:
     picture = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nPHOTO;ENCODING=b:" + "\n ".join(["A" * 70] * 20_000) + "\nEND:VCARD\n"
     rows = rows_in(book(tmp_path, nested + endless + many + broken + picture + APPLE))
     assert [row.written.name for row in rows if row.written] == ["Ada", "Siobhán Gallagher"]
-    assert [said.reason for row in rows for said in row.wrong] == [Reason.UNREADABLE] * 4
+    assert [said.reason for row in rows for said in row.wrong] == [RowReason.UNREADABLE] * 4

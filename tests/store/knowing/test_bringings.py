@@ -3,13 +3,13 @@
 from msgspec.structs import replace
 
 from tests.people import AYA, NOON, SIOBHAN, SIOBHANS_CARD
-from vivevoix.core.customers.bringing import Bringing, Column, How, Reason, RowSaid, Said
+from vivevoix.core.customers.bringing import Bringing, Column, How, RowReason, RowSaid, Said
 from vivevoix.core.customers.brought import Brought
 from vivevoix.core.ids import BringingId, CustomerId
 from vivevoix.store import Store
 
 FILE = Bringing(id=BringingId("b1"), file="crm.csv", size=17, digest="x", by=AYA, at=NOON, how=How(columns=(Column.NAME, None)))
-SAID = tuple(RowSaid(number=n, brought=False, said=(Said(reason=Reason.NO_NAME),), cells=("é", "\t")) for n in (3, 7, 9))
+SAID = tuple(RowSaid(number=n, brought=False, said=(Said(reason=RowReason.NO_NAME),), cells=("é", "\t")) for n in (3, 7, 9))
 BROUGHT = Brought(customer=SIOBHANS_CARD.id, bringing=FILE.id, row=3, words={"name": "x"}, reaches=("y",))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 
 from tests.traces import left
+from tests.web.customers.test_bringing import brought, sent
 from tests.web.customers.test_cards import made
 from tests.web.served import CALLER, LEEDS, Served, served
 from tests.web.test_figures import DAYS, FIGURE
@@ -39,6 +40,11 @@ async def lived_with(desk: Served, aya: httpx.AsyncClient, wes: httpx.AsyncClien
     promise = answer.json()["promise"]["id"]
     second = await made(aya, name=f"Z. {NAME}", reaches=[{"kind": "telephone", "value": MOBILE}])
     await aya.post(f"/api/v1/customers/{second}/merge", json={"into": card})
+    file = f"id,name,phone,place\nq1,{NAME},12,{SECRET}\nq2,Somebody Else,0113 496 0199,Leeds\n"
+    waiting = await sent(wes, file, "utf-8")
+    assert (await wes.post(f"/api/v1/customers/{card}/forget", json={"why": "asked"})).json()["reason"] == "files_are_here"
+    told = await brought(desk, wes, waiting)
+    assert SECRET in (await wes.get(f"/api/v1/bringings/{told['bringing']['id']}/report.csv")).text
     missed = desk.line.somebody_rings(LEEDS, MOBILE)
     await desk.until(lambda: missed in desk.front.house.board.calls)
     desk.line.ends(desk.line.caller_leg(missed), Ended.GAVE_UP)

@@ -64,7 +64,7 @@ class How(Struct, frozen=True, kw_only=True):
     """Where the customers come from: `crm`."""
 
 
-class Reason(StrEnum):
+class RowReason(StrEnum):
     """Why a row was not brought in, or what was noticed about one that was."""
 
     NO_NAME = "no_name"
@@ -83,14 +83,14 @@ class Reason(StrEnum):
     ALIKE = "alike"
 
 
-NOTICED = frozenset({Reason.KEPT, Reason.ALIKE})
+NOTICED = frozenset({RowReason.KEPT, RowReason.ALIKE})
 """The row was brought in all the same."""
 
 
 class Said(Struct, frozen=True, kw_only=True):
     """One thing about one row."""
 
-    reason: Reason
+    reason: RowReason
     about: str = ""
     """The column or the field; for `alike` the name on the other card."""
     customer: CustomerId | None = None

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
-from vivevoix.core.customers.bringing import Reason, Row, Said
+from vivevoix.core.customers.bringing import Row, RowReason, Said
 from vivevoix.core.customers.cards import MOST_REACHES, MOST_REMARKS, Written, tidied, written_on
 from vivevoix.core.customers.customer import Customer, Reach, Remark
 from vivevoix.core.ids import BringingId, CustomerId, PersonId
@@ -57,7 +57,7 @@ def bring(row: Row, before: Customer | None, last: Brought | None, new: Customer
     brought = _brought(row, card.id, bringing, base)
     if before is None:
         return Became(how="new", customer=after, brought=brought)
-    said = tuple(Said(reason=Reason.KEPT, about=field, by=before.changed_by, at=before.changed_at) for field in kept)
+    said = tuple(Said(reason=RowReason.KEPT, about=field, by=before.changed_by, at=before.changed_at) for field in kept)
     if after == before:
         return Became(how="same", customer=before, brought=brought, said=said)
     changed = replace(after, changed_at=new.changed_at, changed_by=new.changed_by)
@@ -69,7 +69,7 @@ def _again(row: Row, card: Customer, last: Brought) -> Became:
     now = _brought(row, card.id, last.bringing, last)
     if (now.words, set(now.reaches), set(now.remarks)) == (last.words, set(last.reaches), set(last.remarks)):
         return Became(how="same", customer=card, brought=last)
-    return Became(how="wrong", customer=card, brought=last, said=(Said(reason=Reason.TWICE, about=str(last.row)),))
+    return Became(how="wrong", customer=card, brought=last, said=(Said(reason=RowReason.TWICE, about=str(last.row)),))
 
 
 def _base(before: Customer | None, last: Brought | None, row: Row) -> Brought:
@@ -140,7 +140,7 @@ def mark(value: object) -> str:
 def alike(name: str, card: CustomerId, others: Iterable[tuple[CustomerId, str]]) -> tuple[Said, ...]:
     """Whose card has a number or an address of this row, and a name like it: perhaps the same person. They are not joined."""
     found = {other: theirs for other, theirs in others if other != card and _parts(name) & _parts(theirs)}
-    return tuple(Said(reason=Reason.ALIKE, about=theirs, customer=other) for other, theirs in found.items())
+    return tuple(Said(reason=RowReason.ALIKE, about=theirs, customer=other) for other, theirs in found.items())
 
 
 def _parts(name: str) -> set[str]:

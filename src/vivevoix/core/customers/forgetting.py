@@ -41,6 +41,10 @@ class EmergencyOpen(Refused):
     """An emergency of theirs is still open. Close it first; then they can be forgotten."""
 
 
+class FilesAreHere(Refused):
+    """A file of customers is here that is not brought in yet: they could stand in it. Bring it in, or take it away first."""
+
+
 class HasBeenForgotten(Refused):
     """Whoever this was about has been forgotten: nothing more is written about it."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from vivevoix.core.customers.bringing import MOST_REPORTED, NOTICED, Bringing, Counts, Reason, Row, RowSaid, Said, counted
+from vivevoix.core.customers.bringing import MOST_REPORTED, NOTICED, Bringing, Counts, Row, RowReason, RowSaid, Said, counted
 from vivevoix.core.customers.brought import OURS, Became, Brought, alike, bring, empty_card
 from vivevoix.core.customers.customer import Customer
 from vivevoix.core.ids import CustomerId
@@ -66,7 +66,7 @@ def _one(
     if row.wrong:
         return "wrong", row.wrong
     if row.twice:
-        return "wrong", (Said(reason=Reason.TWICE, about=str(row.twice)),)
+        return "wrong", (Said(reason=RowReason.TWICE, about=str(row.twice)),)
     if row.again:
         return "same", ()
     before = known.cards.get((row.source, row.key))

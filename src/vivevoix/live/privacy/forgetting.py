@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from vivevoix.core.board import CustomerChanged
 from vivevoix.core.calls.call import Call, Stage
 from vivevoix.core.calls.refusals import NoSuchCustomer
-from vivevoix.core.customers.forgetting import HasBeenForgotten, WhyForgotten, forgotten, refuse_unless_settled
+from vivevoix.core.customers.bringing import State
+from vivevoix.core.customers.forgetting import FilesAreHere, HasBeenForgotten, WhyForgotten, forgotten, refuse_unless_settled
 from vivevoix.core.customers.held import Held
 from vivevoix.core.emergencies import Emergency
 from vivevoix.core.ids import CallId, CustomerId, PersonId, PromiseId
@@ -36,12 +37,14 @@ class Forgetting:
         self._cleaning = asyncio.Lock()
 
     async def forget(self, wanted: CustomerId, by: PersonId, why: WhyForgotten) -> None:
-        """Raises `NoSuchCustomer`, `OnTheLine`, `EmergencyOpen`, `StillOwed`, `MatterOpen`; nothing has changed then."""
+        """Raises `NoSuchCustomer`, `OnTheLine`, `EmergencyOpen`, `StillOwed`, `MatterOpen`, `FilesAreHere`; nothing has changed then."""
         async with self._keeping.one_at_a_time:
             async with self._store.reading() as t:
-                held = await t.held(wanted)
+                held, files = await t.held(wanted), await t.bringings()
             if held is None:
                 raise NoSuchCustomer
+            if any(each.state is not State.DONE for each in files):
+                raise FilesAreHere
             await self._house.decide(lambda turn: self._let_go(turn, held, by, why))
         await self._house.recognising.changed(held.ids)
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from vivevoix.core.customers.bringing import Column, How, Reason, Row
+from vivevoix.core.customers.bringing import Column, How, Row, RowReason
 from vivevoix.core.ids import PersonId
 from vivevoix.reading.cards.columns import guessed, has_header, label_of
 from vivevoix.reading.cards.rows import Readers, broken, row_of, row_of_table
@@ -128,12 +128,12 @@ def rows_of(order: Order) -> Iterator[Row]:
 
 def _of_table(found: Iterator[tuple[list[str], bool]], to: Readers, skip: int) -> Iterator[Row]:
     for number, (cells, whole) in enumerate(islice(found, skip + to.how.header, None), skip + 1):
-        yield row_of_table(number, cells, to) if whole else broken(number, cells, Reason.UNREADABLE)
+        yield row_of_table(number, cells, to) if whole else broken(number, cells, RowReason.UNREADABLE)
 
 
 def _of_cards(found: Iterator[tuple[list[str], list[tuple[Column, str, str]] | None]], to: Readers, skip: int) -> Iterator[Row]:
     for number, (lines, cells) in enumerate(islice(found, skip, None), skip + 1):
-        yield broken(number, lines, Reason.UNREADABLE) if cells is None else row_of(number, cells, lines, to)
+        yield broken(number, lines, RowReason.UNREADABLE) if cells is None else row_of(number, cells, lines, to)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 import msgspec
 import phonenumbers
 
-from vivevoix.core.customers.bringing import Column, How, Reason, Row, Said
+from vivevoix.core.customers.bringing import Column, How, Row, RowReason, Said
 from vivevoix.core.customers.cards import MOST_REACHES, MOST_REMARKS, Written
 from vivevoix.core.customers.customer import About, Form, Kind, Reach, Remark
 from vivevoix.core.ids import PersonId, RemarkId
@@ -51,7 +51,7 @@ Cell = tuple[Column, str, str]
 class Wrong(Exception):
     """A cell that cannot be taken as it is."""
 
-    def __init__(self, reason: Reason, about: str) -> None:
+    def __init__(self, reason: RowReason, about: str) -> None:
         super().__init__(reason)
         self.said = Said(reason=reason, about=about)
 
@@ -66,7 +66,7 @@ class Readers(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-def broken(number: int, cells: Sequence[str], reason: Reason, about: str = "") -> Row:
+def broken(number: int, cells: Sequence[str], reason: RowReason, about: str = "") -> Row:
     """A row of which nothing can be made."""
     return Row(number=number, cells=_shown(cells), wrong=(Said(reason=reason, about=about),))
 
@@ -75,7 +75,7 @@ def row_of_table(number: int, cells: Sequence[str], to: Readers) -> Row:
     """By the columns as somebody said they are to be taken."""
     columns = to.how.columns
     if len(cells) < len(columns) or any(cell.strip() for cell in cells[len(columns) :]):
-        return broken(number, cells, Reason.WRONG_COLUMNS, str(len(cells)))
+        return broken(number, cells, RowReason.WRONG_COLUMNS, str(len(cells)))
     labels = (*to.how.labels, *[""] * len(columns))
     said = [(column, label, plainly(cell)) for column, label, cell in zip(columns, labels, cells, strict=False) if column]
     return row_of(number, said, cells, to)
@@ -88,7 +88,7 @@ def row_of(number: int, said: Iterable[Cell], cells: Sequence[str], to: Readers)
     try:
         row = reading.row(number)
     except Wrong as wrong:
-        if not reading.wrong or wrong.said.reason is not Reason.NO_NAME:  # the name may be the cell that is wrong
+        if not reading.wrong or wrong.said.reason is not RowReason.NO_NAME:  # the name may be the cell that is wrong
             reading.wrong.append(wrong.said)
     else:
         if not reading.wrong:
@@ -117,9 +117,9 @@ class _Reading:
         long = column in _ABOUT or column in {Column.REMARKS, Column.REACHES, Column.GOOD_HOURS, Column.NOT_WITH}
         try:
             if "\ufffd" in words:
-                raise Wrong(Reason.UNREADABLE, about)
+                raise Wrong(RowReason.UNREADABLE, about)
             if len(words) > LONGEST_WORDS and not long:
-                raise Wrong(Reason.TOO_LONG, about)
+                raise Wrong(RowReason.TOO_LONG, about)
             self._take(column, label, words, about)
         except Wrong as wrong:
             self.wrong.append(wrong.said)
@@ -127,7 +127,7 @@ class _Reading:
     def _take(self, column: Column, label: str, words: str, about: str) -> None:
         if column in _ABOUT:
             if len(words) > LONGEST_REMARK:
-                raise Wrong(Reason.TOO_LONG, about)
+                raise Wrong(RowReason.TOO_LONG, about)
             self._notes.extend([(_ABOUT[column], words)] if words else [])
         elif column is Column.TELEPHONE:
             for number in numbers_in(words, self._to.country, about):
@@ -145,7 +145,7 @@ class _Reading:
     def _reach(self, kind: Kind, value: str, label: str) -> None:
         self._reaches.setdefault((kind, value), Reach(kind=kind, value=value, label=label))
         if len(self._reaches) > MOST_REACHES:
-            raise Wrong(Reason.TOO_MANY, value)
+            raise Wrong(RowReason.TOO_MANY, value)
 
     def _written_reaches(self, words: str, about: str) -> None:
         for line in words.split("\n"):
@@ -176,7 +176,7 @@ class _Reading:
         parts = (words.pop("first_name", ""), words.pop("last_name", ""))
         name = words.pop("name", "") or " ".join(part for part in parts if part) or words.get("organisation", "")
         if not name:
-            raise Wrong(Reason.NO_NAME, "")
+            raise Wrong(RowReason.NO_NAME, "")
         fields = {field: value for field, value in words.items() if field in Written.__struct_fields__}
         made = {field: self._value(field, value) for field, value in fields.items()}
         return Written(name=name, **made), ("name", *made)
@@ -191,7 +191,7 @@ class _Reading:
         ]
         remarks = {remark.id: remark for remark in (*self._whole, *made)}
         if len(remarks) > MOST_REMARKS:
-            raise Wrong(Reason.TOO_MANY, Column.REMARKS)
+            raise Wrong(RowReason.TOO_MANY, Column.REMARKS)
         return tuple(remarks.values())
 
 
@@ -204,7 +204,7 @@ def numbers_in(words: str, country: str, about: str = "") -> list[str]:
         return [whole]
     found = [_e164(part.strip(), country) for part in _SEVERAL.split(words) if part.strip()]
     if not found or not all(found):
-        raise Wrong(Reason.BAD_NUMBER, about)
+        raise Wrong(RowReason.BAD_NUMBER, about)
     return [each for each in found if each]
 
 
@@ -217,7 +217,7 @@ def mails_in(words: str, about: str = "") -> list[str]:
     """Every address in a cell. Raises `Wrong`."""
     found = [part.strip().lower() for part in _SEVERAL.split(words) if part.strip()]
     if not all(is_mail_address(each) for each in found):
-        raise Wrong(Reason.BAD_MAIL, about)
+        raise Wrong(RowReason.BAD_MAIL, about)
     return found
 
 
@@ -235,9 +235,9 @@ def _remarks_in(words: str, about: str) -> tuple[Remark, ...]:
     try:
         found = _remarks.decode(words) if words else ()
     except msgspec.DecodeError as wrong:
-        raise Wrong(Reason.BAD_WORD, about) from wrong
+        raise Wrong(RowReason.BAD_WORD, about) from wrong
     if any(len(remark.words) > LONGEST_REMARK or remark.at.tzinfo is None for remark in found):
-        raise Wrong(Reason.TOO_LONG, about)
+        raise Wrong(RowReason.TOO_LONG, about)
     return found
 
 
@@ -251,14 +251,14 @@ def _moment(words: str) -> datetime | None:
 
 def _form(words: str, _: frozenset[str]) -> Form | None:
     if words and words.lower() not in _FORMS:
-        raise Wrong(Reason.BAD_WORD, Column.FORM)
+        raise Wrong(RowReason.BAD_WORD, Column.FORM)
     return _FORMS.get(words.lower())
 
 
 def _language(words: str, _: frozenset[str]) -> str | None:
     code = _LANGUAGES.get(words.lower()) or words.lower().replace("_", "-").split("-")[0]
     if words and not re.fullmatch("[a-z]{2,3}", code):
-        raise Wrong(Reason.BAD_WORD, Column.LANGUAGE)
+        raise Wrong(RowReason.BAD_WORD, Column.LANGUAGE)
     return code or None
 
 
@@ -269,7 +269,7 @@ def _zones() -> frozenset[str]:
 
 def _zone(words: str, _: frozenset[str]) -> str | None:
     if words and words not in _zones():
-        raise Wrong(Reason.BAD_WORD, Column.TIME_ZONE)
+        raise Wrong(RowReason.BAD_WORD, Column.TIME_ZONE)
     return words or None
 
 
@@ -277,18 +277,18 @@ def _hours(words: str, _: frozenset[str]) -> tuple[Span, ...]:
     try:
         return tuple(span_of(each) for each in words.split(";") if each.strip())[:14]
     except ValueError as wrong:
-        raise Wrong(Reason.BAD_WORD, Column.GOOD_HOURS) from wrong
+        raise Wrong(RowReason.BAD_WORD, Column.GOOD_HOURS) from wrong
 
 
 def _urgent(words: str, _: frozenset[str]) -> bool:
     if words.lower() not in _YES | _NO:
-        raise Wrong(Reason.BAD_WORD, Column.URGENT)
+        raise Wrong(RowReason.BAD_WORD, Column.URGENT)
     return words.lower() in _YES
 
 
 def _person(words: str, people: frozenset[str]) -> PersonId | None:
     if words and words not in people:
-        raise Wrong(Reason.NO_SUCH_PERSON, words)
+        raise Wrong(RowReason.NO_SUCH_PERSON, words)
     return PersonId(words) if words else None
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
-from vivevoix.core.customers.bringing import Bringing, RowSaid
+from vivevoix.core.customers.bringing import Bringing, RowSaid, State
 from vivevoix.core.customers.brought import Brought
 from vivevoix.core.customers.customer import Customer
 from vivevoix.core.ids import BringingId, CustomerId
@@ -90,3 +90,9 @@ class Bringings(Working):
         query = select(customers).where(customers.c.id > last).order_by(customers.c.id).limit(limit)
         rows = await self._read(lambda connection: list(connection.execute(query).mappings()))
         return [customer_of(row) for row in rows]
+
+
+def reports_of_what_is_in(connection: Connection) -> list[BringingId]:
+    """Files that are brought in, of which only the report is left."""
+    found = [_bringing.decode(body) for body in connection.execute(select(bringings.c.body)).scalars()]
+    return [each.id for each in found if each.state is State.DONE]

@@ -8,10 +8,13 @@ from sqlalchemy import Connection, Table, and_, delete, or_, select, update
 from vivevoix.core.customers.forgetting import Forgotten, promise_without_them
 from vivevoix.core.ids import CustomerId
 from vivevoix.core.retention import Chore
+from vivevoix.store.knowing.bringings import reports_of_what_is_in
 from vivevoix.store.privacy.holding import in_parts, theirs
 from vivevoix.store.promises import Promises, promise_of
 from vivevoix.store.tables import (
     acquaintances,
+    bringing_rows,
+    bringings,
     calls,
     card_views,
     chores,
@@ -35,6 +38,8 @@ class Forgetting(Promises):
 
     async def forget(self, gone: Sequence[Forgotten]) -> None:
         """Harmless when it is done already."""
+        if gone:
+            await self._read(_forget_reports)
         for each in gone:
             await self._forget_promises(each)
             await self._read(lambda connection, each=each: _forget(connection, each))  # type: ignore[misc]
@@ -65,6 +70,13 @@ class Forgetting(Promises):
     async def did_last(self, chore: Chore) -> datetime | None:
         query = select(chores.c.done_at).where(chores.c.name == chore.value)
         return await self._read(lambda connection: connection.execute(query).scalar())
+
+
+def _forget_reports(connection: Connection) -> None:
+    """What was told of rows of files that are in: whoever goes could stand in any of them, however it is written there."""
+    reports = reports_of_what_is_in(connection)
+    connection.execute(delete(bringing_rows).where(bringing_rows.c.bringing.in_(reports)))
+    connection.execute(delete(bringings).where(bringings.c.id.in_(reports)))
 
 
 def _forget(connection: Connection, gone: Forgotten) -> None:

@@ -128,7 +128,7 @@ async def stop(bringing: str, front: TheFront, who: Supervisor) -> Response:
 
 
 @router.delete("/bringings/{bringing}", **described(status=202, refusals=(401, 403, 404, 409)))
-async def forget(bringing: str, front: TheFront, who: Supervisor) -> Response:
+async def forget_file(bringing: str, front: TheFront, who: Supervisor) -> Response:
     """The file and its report; cards that were brought in stay."""
     await front.bringings.forget(BringingId(bringing))
     return accepted()

@@ -104,6 +104,7 @@ class CardCopied(Struct, frozen=True, kw_only=True):
     made_at: datetime
     made_by: str
     changed_at: datetime
+    changed_by: str | None
     source: str
     source_key: str
 
@@ -192,6 +193,7 @@ class _Copying:
             made_at=card.made_at,
             made_by=self.who(card.made_by),
             changed_at=card.changed_at,
+            changed_by=self.who(card.changed_by) if card.changed_by else None,
             source=card.source,
             source_key=card.source_key,
         )

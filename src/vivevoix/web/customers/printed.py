@@ -161,10 +161,15 @@ class _Printing:
             *((self._say(reach.kind.value), f"{reach.value} {reach.label}".strip()) for reach in card.reaches),
             *((self._say(each.about), f"{each.words} ({each.by}, {self._hour(each.at)})") for each in card.remarks),
             (self._say("written"), written),
-            (self._say("changed"), self._hour(card.changed_at) if card.changed_at != card.made_at else None),
+            (self._say("changed"), self._changed(card)),
             (self._say("source"), f"{card.source} {card.source_key}".strip()),
         ]
         return self._rows(rows)
+
+    def _changed(self, card: CardCopied) -> str | None:
+        if card.changed_at == card.made_at:
+            return None
+        return ", ".join(part for part in (self._hour(card.changed_at), card.changed_by) if part)
 
     def _call(self, call: CallCopied) -> str:
         spoke, urgent = None, call.emergency

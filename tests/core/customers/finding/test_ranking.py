@@ -1,7 +1,7 @@
 """Who comes first."""
 
-from vivevoix.core.customers.finding.ranking import Indexed, Why, answers, best_first
-from vivevoix.core.customers.finding.spelling import Reason
+from vivevoix.core.customers.finding.ranking import FoundBy, Indexed, answers, best_first
+from vivevoix.core.customers.finding.spelling import FoundHow
 from vivevoix.core.ids import CustomerId
 
 
@@ -20,7 +20,7 @@ def test_the_nearer_the_higher_and_of_equals_the_last_changed() -> None:
         indexed("nobody", 5, "nanna", "nlee"),
         indexed("nicknamed", 4, "njohn", "nlee"),
     ]
-    found = best_first(cards, ["sean"], [{"shawn": Reason.SOUNDS_LIKE, "john": Reason.NICKNAME}])
+    found = best_first(cards, ["sean"], [{"shawn": FoundHow.SOUNDS_LIKE, "john": FoundHow.NICKNAME}])
     assert [card.customer for card, _ in found] == ["later", "earlier", "longer", "begins", "nicknamed", "place", "sound"]
 
 
@@ -30,7 +30,7 @@ def test_every_word_must_be_answered_to_and_the_farthest_says_why() -> None:
     assert answers(keys, [], []) is None
     found = answers(keys, ["gall", "siobhan"], [{}, {}])
     assert found is not None
-    assert found.why == Why(reason=Reason.BEGINS, word="gallagher")
+    assert found.why == FoundBy(reason=FoundHow.BEGINS, word="gallagher")
     found = answers(keys, ["siobhan", "calder"], [{}, {}])
     assert found is not None
-    assert found.why == Why(reason=Reason.ORGANISATION, word="calder")
+    assert found.why == FoundBy(reason=FoundHow.ORGANISATION, word="calder")

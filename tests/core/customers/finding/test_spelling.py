@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jellyfish import damerau_levenshtein_distance
 
-from vivevoix.core.customers.finding.spelling import Reason, alike, meant_among, neighbours, sound_keys
+from vivevoix.core.customers.finding.spelling import FoundHow, alike, meant_among, neighbours, sound_keys
 
 words = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=8)
 
@@ -28,9 +28,9 @@ def test_a_short_sound_says_little() -> None:
 
 def test_among_a_few_words() -> None:
     names = {"siobhan", "william", "gallagher", "tom"}
-    assert meant_among("shivon", names) == {"siobhan": Reason.SOUNDS_LIKE}
-    assert meant_among("bill", names) == {"william": Reason.NICKNAME}
-    assert meant_among("galagher", names) == {"gallagher": Reason.SOUNDS_LIKE}
-    assert meant_among("gallapher", names) == {"gallagher": Reason.MISSPELT}
-    assert meant_among("tim", names) == {"tom": Reason.SOUNDS_LIKE}
+    assert meant_among("shivon", names) == {"siobhan": FoundHow.SOUNDS_LIKE}
+    assert meant_among("bill", names) == {"william": FoundHow.NICKNAME}
+    assert meant_among("galagher", names) == {"gallagher": FoundHow.SOUNDS_LIKE}
+    assert meant_among("gallapher", names) == {"gallagher": FoundHow.MISSPELT}
+    assert meant_among("tim", names) == {"tom": FoundHow.SOUNDS_LIKE}
     assert meant_among("ti", names) == {}

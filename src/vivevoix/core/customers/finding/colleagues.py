@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from vivevoix.core.customers.finding.folding import NAME, as_written, words_of
-from vivevoix.core.customers.finding.ranking import ColleagueFound, Why, answers
+from vivevoix.core.customers.finding.ranking import ColleagueFound, FoundBy, answers
 from vivevoix.core.customers.finding.spelling import meant_among
 from vivevoix.core.ids import PersonId
 
@@ -20,5 +20,5 @@ def colleagues_found(typed: Sequence[str], names: Mapping[PersonId, str]) -> lis
     return [_found(person, names[person], answer.why) for answer, person in best]
 
 
-def _found(person: PersonId, name: str, why: Why) -> ColleagueFound:
-    return ColleagueFound(person=person, name=name, why=Why(reason=why.reason, word=as_written(why.word, name)))
+def _found(person: PersonId, name: str, why: FoundBy) -> ColleagueFound:
+    return ColleagueFound(person=person, name=name, why=FoundBy(reason=why.reason, word=as_written(why.word, name)))

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from vivevoix.core.customers.finding.folding import NAME, ORGANISATION, PLACE, REMARK
-from vivevoix.core.customers.finding.spelling import Reason, Spellings
+from vivevoix.core.customers.finding.spelling import FoundHow, Spellings
 from vivevoix.core.ids import CustomerId, PersonId
 
-_COST = {Reason.SAME: 0, Reason.BEGINS: 2, Reason.NICKNAME: 3, Reason.SOUNDS_LIKE: 16, Reason.MISSPELT: 18}
-_ELSEWHERE = {ORGANISATION: (Reason.ORGANISATION, 10), PLACE: (Reason.PLACE, 12), REMARK: (Reason.REMARK, 30)}
+_COST = {FoundHow.SAME: 0, FoundHow.BEGINS: 2, FoundHow.NICKNAME: 3, FoundHow.SOUNDS_LIKE: 16, FoundHow.MISSPELT: 18}
+_ELSEWHERE = {ORGANISATION: (FoundHow.ORGANISATION, 10), PLACE: (FoundHow.PLACE, 12), REMARK: (FoundHow.REMARK, 30)}
 _MOST_UNSAID = 4
 
 
-class Why(Struct, frozen=True, kw_only=True):
-    """Why somebody was found, and by which word or number of theirs."""
+class FoundBy(Struct, frozen=True, kw_only=True):
+    """FoundBy somebody was found, and by which word or number of theirs."""
 
-    reason: Reason
+    reason: FoundHow
     word: str
 
 
@@ -33,7 +33,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     """How well a card answers to what was typed."""
 
     cost: int
-    why: Why
+    why: FoundBy
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ class Found(Struct, frozen=True, kw_only=True):
     place: str
     number: str | None
     """By which they were found, or their first."""
-    why: Why
+    why: FoundBy
 
 
 class ColleagueFound(Struct, frozen=True, kw_only=True):
@@ -53,7 +53,7 @@ class ColleagueFound(Struct, frozen=True, kw_only=True):
 
     person: PersonId
     name: str
-    why: Why
+    why: FoundBy
 
 
 def answers(keys: Iterable[str], typed: Sequence[str], meant: Sequence[Spellings]) -> Answer | None:
@@ -75,14 +75,14 @@ def _nearest(keys: Sequence[str], typed: str, spellings: Spellings) -> Answer | 
 
 
 def _answer(of: str, word: str, typed: str, spellings: Spellings) -> Answer | None:
-    reason = Reason.SAME if word == typed else Reason.BEGINS if word.startswith(typed) else spellings.get(word)
+    reason = FoundHow.SAME if word == typed else FoundHow.BEGINS if word.startswith(typed) else spellings.get(word)
     if reason is None:
         return None
     said_as, dearer = _ELSEWHERE.get(of, (reason, 0))
-    return Answer(cost=_COST[reason] + dearer, why=Why(reason=said_as, word=word))
+    return Answer(cost=_COST[reason] + dearer, why=FoundBy(reason=said_as, word=word))
 
 
-def best_first(cards: Iterable[Indexed], typed: Sequence[str], meant: Sequence[Spellings]) -> list[tuple[Indexed, Why]]:
+def best_first(cards: Iterable[Indexed], typed: Sequence[str], meant: Sequence[Spellings]) -> list[tuple[Indexed, FoundBy]]:
     answering = [(card, answer) for card in cards if (answer := answers(card.keys, typed, meant))]
     ordered = sorted(answering, key=lambda each: (each[1].cost, -each[0].place))
     return [(card, answer.why) for card, answer in ordered]

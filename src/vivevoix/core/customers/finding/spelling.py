@@ -15,8 +15,8 @@ SHORTEST = 3
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-class Reason(StrEnum):
-    """Why somebody was found."""
+class FoundHow(StrEnum):
+    """FoundBy somebody was found."""
 
     SAME = "same"
     BEGINS = "begins"
@@ -31,7 +31,7 @@ class Reason(StrEnum):
     REMARK = "remark"
 
 
-Spellings = Mapping[str, Reason]
+Spellings = Mapping[str, FoundHow]
 """What one typed word may mean, and why."""
 
 
@@ -63,9 +63,9 @@ def _long_enough(said: set[str], other: str) -> bool:
 
 def meant_among(typed: str, words: Set[str]) -> Spellings:
     """Which of a few words may be meant by what was typed; what it begins is seen without this."""
-    meant: dict[str, Reason] = {}
+    meant: dict[str, FoundHow] = {}
     if typed.isalpha() and len(typed) >= SHORTEST:
         said = set(sound_keys(typed))
-        meant |= dict.fromkeys(neighbours(typed) & words, Reason.MISSPELT)
-        meant |= dict.fromkeys(alike(typed, (word for word in words if said & set(sound_keys(word)))), Reason.SOUNDS_LIKE)
-    return meant | dict.fromkeys(also_called([typed]) & words, Reason.NICKNAME)
+        meant |= dict.fromkeys(neighbours(typed) & words, FoundHow.MISSPELT)
+        meant |= dict.fromkeys(alike(typed, (word for word in words if said & set(sound_keys(word)))), FoundHow.SOUNDS_LIKE)
+    return meant | dict.fromkeys(also_called([typed]) & words, FoundHow.NICKNAME)

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from vivevoix.core.customers.finding.also_called import also_called
 from vivevoix.core.customers.finding.folding import NAME, ORGANISATION, PLACE, REMARK
-from vivevoix.core.customers.finding.ranking import Found, Indexed, Why, best_first
-from vivevoix.core.customers.finding.spelling import MOST, SHORTEST, Reason, alike, neighbours, sound_keys
+from vivevoix.core.customers.finding.ranking import Found, FoundBy, Indexed, best_first
+from vivevoix.core.customers.finding.spelling import MOST, SHORTEST, FoundHow, alike, neighbours, sound_keys
 from vivevoix.core.customers.finding.steps import steps
 from vivevoix.core.customers.finding.typed import Typed, most_telling
 from vivevoix.core.ids import CustomerId
@@ -31,7 +31,7 @@ MOST_FOR_FEW = 150_000
 """The same, when hardly anybody has been found."""
 _FEWER = (30, 10, 3, 1)
 """Of what a typed word may mean, the most frequent: all, or as many as there is time for where common words hardly meet."""
-Ranked = list[tuple[Indexed, Why]]
+Ranked = list[tuple[Indexed, FoundBy]]
 
 
 class Finding(Working):
@@ -61,7 +61,7 @@ class _Looking:
         self._everybody = everybody(connection)
         self._typed = typed
         self._known: dict[str, Word] = {}
-        self._meant: list[dict[str, Reason]] = [{} for _ in typed]
+        self._meant: list[dict[str, FoundHow]] = [{} for _ in typed]
         self._cards: dict[CustomerId, Indexed] = {}
         self._found: Ranked = []
 
@@ -139,7 +139,7 @@ class _Looking:
 
     def _call(self) -> None:
         for meant, typed in zip(self._meant, self._typed, strict=True):
-            meant.update(dict.fromkeys(also_called([typed]), Reason.NICKNAME))
+            meant.update(dict.fromkeys(also_called([typed]), FoundHow.NICKNAME))
         self._know(known(self._connection, {*self._typed, *(word for meant in self._meant for word in meant)}))
 
     def _begin(self) -> None:
@@ -147,7 +147,7 @@ class _Looking:
         last = len(self._typed) - 1
         for at, typed in enumerate(self._typed):
             if len(typed) > LONGEST_BEGINNING and (at == last or typed not in self._known):
-                self._mean(self._meant[at], beginning(self._connection, typed), Reason.BEGINS)
+                self._mean(self._meant[at], beginning(self._connection, typed), FoundHow.BEGINS)
 
     def _most_likely_misspelt(self) -> tuple[list[int], list[int]]:
         """Places of the words that nobody has, and then of the others."""
@@ -160,12 +160,12 @@ class _Looking:
             typed, meant = self._typed[at], self._meant[at]
             if typed.isalpha():
                 sounds = alike(typed, sounding(self._connection, sound_keys(typed)))
-                self._mean(meant, known(self._connection, sounds), Reason.SOUNDS_LIKE)
+                self._mean(meant, known(self._connection, sounds), FoundHow.SOUNDS_LIKE)
             if typed.isalpha() and len(typed) >= SHORTEST:
                 slips = known(self._connection, neighbours(typed))
-                self._mean(meant, sorted(slips, key=lambda each: -each.names)[:MOST], Reason.MISSPELT)
+                self._mean(meant, sorted(slips, key=lambda each: -each.names)[:MOST], FoundHow.MISSPELT)
 
-    def _mean(self, meant: dict[str, Reason], words: Iterable[Word], why: Reason) -> None:
+    def _mean(self, meant: dict[str, FoundHow], words: Iterable[Word], why: FoundHow) -> None:
         words = list(words)
         self._know(words)
         for each in words:

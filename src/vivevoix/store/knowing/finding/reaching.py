@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from vivevoix.core.customers.customer import Kind, Reach
 from vivevoix.core.customers.finding.folding import as_written
-from vivevoix.core.customers.finding.ranking import Found, Why
-from vivevoix.core.customers.finding.spelling import Reason
+from vivevoix.core.customers.finding.ranking import Found, FoundBy
+from vivevoix.core.customers.finding.spelling import FoundHow
 from vivevoix.core.customers.finding.typed import NumberMeant, Typed
 from vivevoix.core.ids import CustomerId
 from vivevoix.store.knowing.finding.vocabulary import ask
@@ -24,27 +24,29 @@ _HEADS = "SELECT id, name, organisation, place, reaches, part_of FROM customers 
 _reaches = msgspec.json.Decoder(tuple[Reach, ...])
 
 
-def reached(connection: Connection, typed: Typed) -> dict[CustomerId, Why]:
+def reached(connection: Connection, typed: Typed) -> dict[CustomerId, FoundBy]:
     """The nearest first, each with the number or address that was meant."""
-    found: dict[CustomerId, Why] = {}
+    found: dict[CustomerId, FoundBy] = {}
     if typed.mail is not None:
-        _add(found, ask(connection, _BEGIN, first=typed.mail, past=typed.mail + _PAST_LETTERS, most=MOST_REACHED), Reason.MAIL)
+        _add(found, ask(connection, _BEGIN, first=typed.mail, past=typed.mail + _PAST_LETTERS, most=MOST_REACHED), FoundHow.MAIL)
     if typed.number is not None:
         _by_number(connection, typed.number, found)
     return found
 
 
-def _by_number(connection: Connection, number: NumberMeant, found: dict[CustomerId, Why]) -> None:
+def _by_number(connection: Connection, number: NumberMeant, found: dict[CustomerId, FoundBy]) -> None:
     for begins in number.begins:
-        _add(found, ask(connection, _BEGIN, first=begins, past=begins + _PAST_DIGITS, most=MOST_REACHED), Reason.NUMBER)
+        _add(found, ask(connection, _BEGIN, first=begins, past=begins + _PAST_DIGITS, most=MOST_REACHED), FoundHow.NUMBER)
     for ends in number.ends:
         if ends is number.ends[0] or not found:
-            _add(found, ask(connection, _END, first=ends[::-1], past=ends[::-1] + _PAST_DIGITS, most=MOST_REACHED), Reason.NUMBER)
+            _add(
+                found, ask(connection, _END, first=ends[::-1], past=ends[::-1] + _PAST_DIGITS, most=MOST_REACHED), FoundHow.NUMBER
+            )
 
 
-def _add(found: dict[CustomerId, Why], rows: Iterable[tuple[str, str]], reason: Reason) -> None:
+def _add(found: dict[CustomerId, FoundBy], rows: Iterable[tuple[str, str]], reason: FoundHow) -> None:
     for value, customer in rows:
-        found.setdefault(CustomerId(customer), Why(reason=reason, word=value))
+        found.setdefault(CustomerId(customer), FoundBy(reason=reason, word=value))
 
 
 class _Head(Struct, frozen=True):
@@ -62,7 +64,7 @@ class _Head(Struct, frozen=True):
         return next((reach.value for reach in _reaches.decode(self.reaches) if reach.kind is Kind.TELEPHONE), None)
 
 
-def shown(connection: Connection, whys: Mapping[CustomerId, Why], most: int) -> list[Found]:
+def shown(connection: Connection, whys: Mapping[CustomerId, FoundBy], most: int) -> list[Found]:
     """In the same order, each person once, by the card that stands for them."""
     wanted = list(whys)[: 2 * most]
     heads = _with_those_above(connection, wanted)
@@ -92,12 +94,12 @@ def _root(heads: Mapping[CustomerId, _Head], head: _Head) -> _Head:
     return head
 
 
-def _shown(root: _Head, found: _Head, why: Why) -> Found:
+def _shown(root: _Head, found: _Head, why: FoundBy) -> Found:
     return Found(
         customer=root.id,
         name=root.name,
         organisation=root.organisation or found.organisation,
         place=root.place or found.place,
-        number=why.word if why.reason is Reason.NUMBER else root.number or found.number,
-        why=Why(reason=why.reason, word=as_written(why.word, found.name, found.organisation, found.place)),
+        number=why.word if why.reason is FoundHow.NUMBER else root.number or found.number,
+        why=FoundBy(reason=why.reason, word=as_written(why.word, found.name, found.organisation, found.place)),
     )
