@@ -31,6 +31,7 @@ NESTED = {
     "Cover": "rosters.night.covers",
     "Rung": "lines.leeds.ladder",
     "AcceptedGap": "lines.leeds.accepted_gaps",
+    "Door": "lines.leeds.door",
 }
 
 # What could stand where there is no default, and is not needed.
@@ -125,6 +126,8 @@ def tables_in_order() -> Iterator[tuple[str, inspect.StructType, bool]]:
         for inner in shape.fields:
             if isinstance(inner.type, inspect.ListType) and isinstance(inner.type.item_type, inspect.StructType):
                 yield NESTED[inner.type.item_type.cls.__name__], inner.type.item_type, True
+            elif isinstance(inner.type, inspect.StructType):
+                yield NESTED[inner.type.cls.__name__], inner.type, False
 
 
 def fields(shape: inspect.StructType) -> list[tuple[inspect.Field, str]]:
@@ -185,7 +188,7 @@ def _default_shown(field: inspect.Field) -> str:
 
 
 def _holds_tables(shape: inspect.Type) -> bool:
-    return isinstance(shape, inspect.ListType) and isinstance(shape.item_type, inspect.StructType)
+    return isinstance(shape.item_type if isinstance(shape, inspect.ListType) else shape, inspect.StructType)
 
 
 def _toml(value: Any) -> str:

@@ -59,6 +59,8 @@ class Web(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """PEM file with the certificate chain, relative to the settings file. Browsers give a microphone only over HTTPS or on localhost."""
     key: str | None = None
     """PEM file with the certificate's private key, relative to the settings file. Both files are read again when they change."""
+    visitors_at_once: Annotated[int, Meta(ge=1, le=1000)] = 8
+    """How many people may call from web pages at the same time, over all lines; whoever comes then is given the number."""
 
 
 class Sip(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -257,6 +259,8 @@ class Person(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whose customers they look after as an expert: names after `regions.`; those of their branch when empty."""
     phones: list[Phone] = field(default_factory=list)
     """Their telephones besides the browser; all are rung at once."""
+    on_public_page: bool = False
+    """They agree that anybody may read their first name on the public page of a line while they answer it."""
 
 
 class Rung(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -288,6 +292,19 @@ class AcceptedGap(Section, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The last day for which it holds, without quotes; for good when not given."""
 
 
+class Door(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A public page of the line, `/ring/NAME`, and what visitors may do there and in the element other sites embed."""
+
+    open: bool = False
+    """Is there such a page? It shows the first published number, who answers and until when."""
+    call: bool = False
+    """May visitors call from their browser, without an account? Needs HTTPS, as every microphone does."""
+    ring_me: bool = False
+    """May they say when we shall ring them? Each becomes a promise of the line's keeper."""
+    allowed_origins: list[str] = field(default_factory=list)
+    """Other sites that may embed it: `["https://www.calder.example"]`."""
+
+
 class Line(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A number people ring."""
 
@@ -308,6 +325,7 @@ class Line(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ladder: Annotated[list[Rung], Meta(min_length=1)]
     """Who is rung, step by step, until someone answers."""
     accepted_gaps: list[AcceptedGap] = field(default_factory=list)
+    door: Door = field(default_factory=Door)
 
 
 class Trunk(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

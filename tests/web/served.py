@@ -21,6 +21,8 @@ from vivevoix.line.rehearsal import RehearsalLine
 from vivevoix.live.bringing.bringings import Bringings
 from vivevoix.live.clock import Clock, WallClock
 from vivevoix.live.company import company_of
+from vivevoix.live.door.at_the_door import AtTheDoor
+from vivevoix.live.door.ring_me import RingingBack
 from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
 from vivevoix.live.keeping import Keeping
@@ -163,6 +165,7 @@ async def served(folder: Path, settings: Settings | None = None, by: Clock | Non
     line = ToldLine(house)
     house.use(line)
     keeping = Keeping(house, store, clock)
+    door = AtTheDoor(house, store, book, by or clock)
     front = Front(
         settings=settings,
         folder=folder,
@@ -175,6 +178,8 @@ async def served(folder: Path, settings: Settings | None = None, by: Clock | Non
         clock=by or clock,
         guesses=guesses_of(settings),
         sockets=OpenSockets(),
+        door=door,
+        ringing_back=RingingBack(door),
     )
     listener = listening_socket(Web(port=0))
     # Little is kept on the way, so that a browser that does not read is soon noticed.

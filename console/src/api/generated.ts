@@ -965,6 +965,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/door/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Door
+         * @description A line as anybody may see it: its number, who answers, until when, and the hours at which one can be rung.
+         */
+        get: operations["door"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door/{line}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call Us
+         * @description Leave to open one telephone connection and ring this line with it, once.
+         */
+        post: operations["call_us"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door/{line}/call/{permit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Call Now
+         * @description What has become of it, for the page it was made on.
+         */
+        get: operations["call_now"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door/{line}/puzzle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puzzle
+         * @description A small calculation for the browser, before each call and each wish to be rung.
+         */
+        post: operations["puzzle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door/{line}/ring-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ring Me
+         * @description Ask to be rung, soon or at an hour that is offered. It becomes a promise like any other.
+         */
+        post: operations["ring_me"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/figures/to-a-voice": {
         parameters: {
             query?: never;
@@ -997,46 +1097,6 @@ export interface paths {
          * @description Everything that is well or not, in sentences, and what to do.
          */
         get: operations["health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * History
-         * @description Earlier calls, newest first; days are those of the first branch.
-         */
-        get: operations["history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/history/sheet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Sheet
-         * @description The same calls, all of them, as a file for a spreadsheet.
-         */
-        get: operations["sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1957,14 +2017,34 @@ export interface components {
             with_whom: string | null;
         };
         /**
+         * CallNow
+         * @description What has become of a visitor's call.
+         */
+        CallNow: {
+            /** @default false */
+            promised: boolean;
+            /** @enum {unknown} */
+            state: "over" | "ringing" | "talking" | "waiting";
+            /** @default null */
+            who: string | null;
+        };
+        /**
          * CallShown
          * @description One call with what was written about it and what was promised because of it.
          */
         CallShown: {
             call: components["schemas"]["Call"];
-            customer: string | null;
             notes: components["schemas"]["NoteShown"][];
             promises: components["schemas"]["Promise"][];
+        };
+        /**
+         * CallUs
+         * @description A visitor wants to call from their browser.
+         */
+        CallUs: {
+            /** @default  */
+            name: string;
+            worked: components["schemas"]["Worked"];
         };
         /**
          * Caller
@@ -2280,6 +2360,36 @@ export interface components {
             words: string;
         };
         /**
+         * DoorSaid
+         * @description A line as anybody may see it, and the same in sentences.
+         */
+        DoorSaid: {
+            said: components["schemas"]["Said"];
+            shown: components["schemas"]["DoorShown"];
+        };
+        /**
+         * DoorShown
+         * @description A line as anybody may see it.
+         */
+        DoorShown: {
+            answered: boolean;
+            call: boolean;
+            hours: components["schemas"]["HourOffered"][];
+            house: string;
+            line: string;
+            names: string[];
+            number: string;
+            open: boolean;
+            others: boolean;
+            place: string;
+            ring_me: boolean;
+            seconds: number | null;
+            soon: boolean;
+            until: string | null;
+            written: string;
+            zone: string;
+        };
+        /**
          * Emergency
          * @description One of a call's, named by it. It outlives the call: a conversation alone does not end it.
          */
@@ -2474,16 +2584,16 @@ export interface components {
             ok: boolean;
             sentences: components["schemas"]["Finding"][];
         };
-        /** HistoryShown */
-        HistoryShown: {
-            before: string | null;
-            calls: components["schemas"]["PastCallShown"][];
-        };
         /** HolidayShown */
         HolidayShown: {
             /** Format: date */
             day: string;
             name: string;
+        };
+        /** HourOffered */
+        HourOffered: {
+            end: string;
+            start: string;
         };
         /**
          * HoursChanged
@@ -2797,6 +2907,15 @@ export interface components {
             };
             matters: components["schemas"]["Matter"][];
         };
+        /**
+         * MayCall
+         * @description They may, once, within the next seconds.
+         */
+        MayCall: {
+            number: string;
+            path: string;
+            permit: string;
+        };
         /** Me */
         Me: {
             branch: string | null;
@@ -2932,16 +3051,6 @@ export interface components {
             person: string;
             phone: string;
             since: string;
-        };
-        /**
-         * PastCallShown
-         * @description One earlier call, as it is read in a list.
-         */
-        PastCallShown: {
-            call: components["schemas"]["Call"];
-            customer: string | null;
-            promised: boolean;
-            words: string;
         };
         /**
          * PersonChanged
@@ -3122,6 +3231,14 @@ export interface components {
             proposals: components["schemas"]["Proposal"][];
         };
         /**
+         * Puzzle
+         * @description Find a text so that SHA-256 of `puzzle:text` begins with so many zero bits.
+         */
+        Puzzle: {
+            bits: number;
+            puzzle: string;
+        };
+        /**
          * Reach
          * @description One way to reach somebody, and by which we know them again.
          */
@@ -3235,6 +3352,27 @@ export interface components {
             at: string;
             by: string;
         };
+        /**
+         * RingMeAt
+         * @description A visitor wants to be rung.
+         */
+        RingMeAt: {
+            /** @default  */
+            because: string;
+            /**
+             * @default en
+             * @enum {unknown}
+             */
+            language: "en" | "fr";
+            /** @default  */
+            name: string;
+            number: string;
+            /** @default null */
+            permit: string | null;
+            /** @default null */
+            start: string | null;
+            worked: components["schemas"]["Worked"];
+        };
         /** RingOut */
         RingOut: {
             line: string;
@@ -3295,6 +3433,15 @@ export interface components {
             cells: string[];
             number: number;
             sentences: string[];
+        };
+        /**
+         * Said
+         * @description A line in three sentences.
+         */
+        Said: {
+            greeting: string;
+            until: string;
+            who: string;
         };
         /**
          * Second
@@ -3436,6 +3583,16 @@ export interface components {
             name: string;
         };
         /**
+         * WeOwe
+         * @description What they are told. The same whether or not we owed them a call before: anybody can type anybody's number.
+         */
+        WeOwe: {
+            due_at: string;
+            number: string;
+            start: string | null;
+            who: string | null;
+        };
+        /**
          * WeekShown
          * @description Who stands behind a line, for seven days from a midnight of its place.
          */
@@ -3478,7 +3635,15 @@ export interface components {
          * @description Why it is this person who hears of a promise that presses.
          * @enum {unknown}
          */
-        WhySecond: "anybody" | "first_rung" | "keeper" | "later_rung" | "supervisor" | "there";
+        WhySecond: "first_rung" | "keeper" | "later_rung" | "supervisor" | "there";
+        /**
+         * Worked
+         * @description A puzzle of ours and its answer.
+         */
+        Worked: {
+            answer: string;
+            puzzle: string;
+        };
         /** WrittenNote */
         WrittenNote: {
             words: string;
@@ -6160,6 +6325,280 @@ export interface operations {
             };
         };
     };
+    door: {
+        parameters: {
+            query?: {
+                language?: "en" | "fr";
+            };
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorSaid"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too many wrong passwords */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    call_us: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallUs"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MayCall"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too many wrong passwords */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    call_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+                permit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallNow"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too many wrong passwords */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    puzzle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Puzzle"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too many wrong passwords */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    ring_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RingMeAt"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeOwe"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too many wrong passwords */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     to_a_voice: {
         parameters: {
             query?: {
@@ -6246,128 +6685,6 @@ export interface operations {
             };
             /** @description Not allowed to this person */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    history: {
-        parameters: {
-            query?: {
-                before?: string | null;
-                limit?: number;
-                from?: string | null;
-                to?: string | null;
-                line?: string | null;
-                person?: string | null;
-                direction?: ("in" | "out") | null;
-                became?: ("talked" | "promised" | "not_reached" | "going_on") | null;
-                number?: string | null;
-                customer?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HistoryShown"];
-                };
-            };
-            /** @description Not understood */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            /** @description Not possible now, and why */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    sheet: {
-        parameters: {
-            query?: {
-                kind?: "csv" | "xlsx";
-                from?: string | null;
-                to?: string | null;
-                line?: string | null;
-                person?: string | null;
-                direction?: ("in" | "out") | null;
-                became?: ("talked" | "promised" | "not_reached" | "going_on") | null;
-                number?: string | null;
-                customer?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not understood */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            /** @description Not allowed to this person */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            /** @description Not possible now, and why */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -58,11 +58,22 @@ class Accounts(Message, frozen=True, kw_only=True):
     accounts: tuple[Account, ...]
 
 
+class Visitor(Struct, frozen=True, kw_only=True):
+    """Somebody on a public page, without an account: they may ring this number, once, as this call."""
+
+    number: str
+    call: CallId
+    name: str | None = None
+    """Typed by them: untrusted text."""
+
+
 class BrowserOpened(Message, frozen=True, kw_only=True):
-    """A browser opened a SIP WebSocket (RFC 7118). All open ones are repeated after Welcome."""
+    """A browser opened a SIP WebSocket (RFC 7118). All open ones of ours are repeated after Welcome; a visitor's call is over then."""
 
     conn: str
     peer: str
+    visitor: Visitor | None = None
+    """None: one of us, whose telephone registers."""
 
 
 class BrowserSaid(Message, frozen=True, kw_only=True):

@@ -99,7 +99,7 @@ class House:
         self._wakes = Wakes(clock)
         self._accounts: tuple[Account, ...] = ()
         self.recognising = Recognising(store, numbers_of_ours(company))
-        self._browsers: dict[str, str] = {}
+        self._browsers: dict[str, BrowserOpened] = {}
         self._listeners = Listeners()
         self._stories = Stories()
         self._line_lost_at: datetime | None = None
@@ -275,8 +275,8 @@ class House:
             case Welcome():
                 self._line_lost_at = None
                 self._say(Accounts(accounts=self._accounts))
-                for conn, peer in self._browsers.items():
-                    self._say(BrowserOpened(conn=conn, peer=peer))
+                for opened in self._browsers.values():
+                    self._say(opened)
                 self._enter(lambda turn: self._hearing.met(turn, message, now()))
             case PhoneSeen(phone=phone):
                 self._enter(lambda turn: self._hearing.phone_is(turn, phone, now()))
@@ -485,9 +485,10 @@ class House:
 
     # Browsers' telephones: SIP over the page's own WebSocket, passed on as it is.
 
-    def browser_opened(self, conn: str, peer: str) -> None:
-        self._browsers[conn] = peer
-        self._say(BrowserOpened(conn=conn, peer=peer))
+    def browser_opened(self, opened: BrowserOpened) -> None:
+        if opened.visitor is None:
+            self._browsers[opened.conn] = opened
+        self._say(opened)
 
     def browser_said(self, conn: str, text: bytes) -> None:
         self._say(BrowserSaid(conn=conn, text=text))

@@ -18,6 +18,7 @@ EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL P
 COSTLY = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
 SOONEST_ANSWER = 20
 """Seconds in which only a person may answer; long after that, and still before a carrier cuts the call, the line is held."""
+_ORIGIN = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?")
 _WHOLE = 'Write it whole, with its area code, or as "+44 113 496 0000".'
 
 
@@ -211,6 +212,21 @@ def _line(settings: Settings, name: str, line: Line) -> Iterator[str]:
         if rung.at_once != "all" and rung.at_once < 1:
             yield f"lines.{name}.ladder[{place}].at_once = {rung.at_once} would ring nobody: at least 1, or “all”."
     yield from _numbers_of_ours(f"lines.{name}.numbers", line.numbers, settings.house.country)
+    yield from _door(name, line, settings.house.country)
+
+
+def _door(name: str, line: Line, country: str) -> Iterator[str]:
+    door = line.door
+    if door.open and not any(number_meant(number, country) for number in line.numbers):
+        yield f"lines.{name}.door.open: a public page shows a number to ring, and the line has none but short ones and names."
+    if not door.open and (door.call or door.ring_me or door.allowed_origins):
+        yield f"lines.{name}.door has settings, but is not open: add `open = true`, or leave them out."
+    for origin in door.allowed_origins:
+        if not _ORIGIN.fullmatch(origin):
+            yield (
+                f'lines.{name}.door.allowed_origins has "{origin}", which is no origin: write it as browsers do, in lower case and'
+                ' without anything behind it, as in "https://www.calder.example".'
+            )
 
 
 def _trunks(settings: Settings) -> Iterator[str]:

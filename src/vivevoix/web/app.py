@@ -14,6 +14,10 @@ from vivevoix.actions.guesses import TooManyGuesses
 from vivevoix.actions.signing_in import NotSignedIn
 from vivevoix.live.hours.changing import GapsOpened, HoursWrong
 from vivevoix.web.customers import bringing, cards, finding, matters, privacy
+from vivevoix.web.door import api as door
+from vivevoix.web.door import page as door_page
+from vivevoix.web.door import socket as door_socket
+from vivevoix.web.door.origins import OpenDoor
 from vivevoix.web.errors import STATUS, Language, NotFound, NotUnderstood, reason_of, sentence_of, status_of
 from vivevoix.web.front import Front
 from vivevoix.web.guarding import Guarding
@@ -46,6 +50,7 @@ PARTS: tuple[Any, ...] = (
     promises,
     figures,
     health,
+    door,
     live,
 )
 """Everything under it that has routes of its own."""
@@ -74,8 +79,12 @@ def pages(front: Front | None = None) -> FastAPI:
     app.include_router(calendar.plain)
     app.include_router(privacy.plain)
     app.include_router(sip.router)
+    app.include_router(door_socket.router)
+    app.include_router(door_page.router)
     _serve_console(app, Pages())
     _answer_errors(app)
+    if front is not None:
+        app.add_middleware(OpenDoor, settings=front.settings)
     app.add_middleware(Guarding)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app

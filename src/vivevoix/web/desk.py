@@ -16,6 +16,8 @@ from vivevoix.line.link import LineLink
 from vivevoix.live.bringing.bringings import Bringings
 from vivevoix.live.clock import WallClock
 from vivevoix.live.company import company_of
+from vivevoix.live.door.at_the_door import AtTheDoor
+from vivevoix.live.door.ring_me import RingingBack
 from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
 from vivevoix.live.keeping import Keeping
@@ -65,6 +67,7 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
         keeping = Keeping(house, store, clock)
         bringings = Bringings(house, keeping, store, clock, folder)
         forgetting = Forgetting(keeping, house, store, clock)
+        door = AtTheDoor(house, store, book, clock)
         front = Front(
             settings=settings,
             folder=folder,
@@ -77,6 +80,8 @@ async def _desk(settings: Settings, folder: Path, listener: socket.socket) -> No
             clock=clock,
             guesses=guesses_of(settings),
             sockets=OpenSockets(),
+            door=door,
+            ringing_back=RingingBack(door),
         )
         tidying = Tidying(forgetting, keeping, store, clock, terms_of(settings.privacy), zone(house_zone(company)))
         posting = Posting(store, settings.mail, house.company, settings.house.language, clock.now)

@@ -6,6 +6,7 @@ from vivevoix.actions.guesses import TooManyGuesses
 from vivevoix.actions.second_factor import AlreadyOn, CodeWanted, WrongCode
 from vivevoix.actions.signing_in import NotSignedIn, WrongPassword
 from vivevoix.core.calls.refusals import NoSuchCall, NoSuchCustomer, NoSuchMatter, NoSuchPromise, Refused
+from vivevoix.core.door.refusals import NoSuchDoor, NotWorkedOut, TooOften
 from vivevoix.core.figures.which import WrongDays
 from vivevoix.live.bringing.bringings import FileTooLarge, NoSuchFile
 from vivevoix.live.hours.changing import HoursWrong
@@ -61,6 +62,9 @@ STATUS: dict[type[Exception], int] = {
     NoSuchMatter: 404,
     NoSuchFile: 404,
     FileTooLarge: 413,
+    NotWorkedOut: 400,
+    NoSuchDoor: 404,
+    TooOften: 429,
     Refused: 409,
     TooLong: 413,
     TooManyGuesses: 429,
@@ -147,6 +151,12 @@ IN_FRENCH = {
     "emergency_open": "Une de ses urgences n'est pas close. Fermez-la d'abord ; ensuite cette personne pourra être oubliée.",
     "files_are_here": "Un fichier de clients est ici, pas encore repris : cette personne pourrait y figurer. Reprenez-le, ou retirez-le d'abord.",
     "has_been_forgotten": "La personne dont il s'agissait a été oubliée : plus rien ne s'écrit à ce sujet.",
+    "no_such_door": "Il n'y a rien à appeler ici.",
+    "too_often": "C'est assez depuis ici pour le moment. Appelez le numéro : une personne répond.",
+    "lines_taken": "Trop de monde appelle depuis des pages web en ce moment. Appelez le numéro, ou dites quand vous appeler.",
+    "not_worked_out": "Votre navigateur n'a pas montré que c'est une personne qui demande. Essayez encore une fois.",
+    "hour_not_offered": "Cette heure ne peut plus être choisie. Choisissez-en une autre.",
+    "not_ours": "Ce numéro est l'un des nôtres. Donnez celui où vous joindre.",
     "no_such_promise": "Cette promesse n'existe pas.",
 }
 

@@ -13,6 +13,8 @@ from msgspec import Struct
 from vivevoix.actions.guesses import Guesses
 from vivevoix.live.bringing.bringings import Bringings
 from vivevoix.live.clock import Clock
+from vivevoix.live.door.at_the_door import AtTheDoor
+from vivevoix.live.door.ring_me import RingingBack
 from vivevoix.live.hours.book import Book
 from vivevoix.live.house import House
 from vivevoix.live.keeping import Keeping
@@ -58,6 +60,8 @@ class Front(Struct, frozen=True, kw_only=True):
     clock: Clock
     guesses: Guesses
     sockets: OpenSockets
+    door: AtTheDoor
+    ringing_back: RingingBack
 
 
 def front(connection: HTTPConnection) -> Front:

@@ -86,10 +86,11 @@ def _with_headers(send: Send, host: str, path: str) -> Send:
     async def give(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers.update(_ALWAYS)
+            for name, value in _ALWAYS.items():
+                headers.setdefault(name, value)
             headers["content-security-policy"] = content_policy(host)
             if path.startswith("/api/"):
-                headers["cache-control"] = "no-store"
+                headers.setdefault("cache-control", "no-store")
         await send(message)
 
     return give

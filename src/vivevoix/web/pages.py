@@ -57,6 +57,7 @@ def _read(folder: Path) -> dict[str, Page]:
 
 def _page(folder: Path, path: Path) -> Page:
     body = path.read_bytes()
+    embedded = path.name.startswith("door")
     # Vite writes a hash of its content into the name of each asset: under that name it never changes.
     hashed = path.relative_to(folder).parts[0] == "assets"
     return Page(
@@ -64,7 +65,7 @@ def _page(folder: Path, path: Path) -> Page:
         squeezed=gzip.compress(body, mtime=0) if path.suffix in _COMPRESSED else None,
         kind=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
         etag=f'"{hashlib.sha256(body).hexdigest()[:20]}"',
-        caching="public, max-age=31536000, immutable" if hashed else "no-cache",
+        caching="public, max-age=31536000, immutable" if hashed else "public, max-age=600" if embedded else "no-cache",
     )
 
 

@@ -7,7 +7,8 @@ import tracemalloc
 import pytest
 
 from tests.line.sip.house import account
-from vivevoix.line.sip.digest import OF_ONE_NETWORK, Door, Proof, network_of, read_credentials
+from vivevoix.core.networks import network_of
+from vivevoix.line.sip.digest import OF_ONE_NETWORK, Door, Proof, read_credentials
 
 ACCOUNTS = {"aya": account("aya", "secret"), "ben": account("ben", "other")}
 GUESSES, WHILE = 4, 300.0

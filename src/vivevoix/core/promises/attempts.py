@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.promises.good_hours import is_good, last_good, next_good
-from vivevoix.core.promises.promise import CODED, Attempt, AttemptOutcome, Promise
+from vivevoix.core.promises.promise import JUST_RANG_US, Attempt, AttemptOutcome, Promise
 
 AFTER_THEIR_OWN_CALL = timedelta(hours=1)
 """So soon after they rang us they are up, whatever the hour."""
@@ -54,8 +54,8 @@ def try_again_at(promise: Promise, attempt: Attempt, zone: tzinfo) -> datetime:
 
 def is_good_hour(promise: Promise, now: datetime, zone: tzinfo) -> bool:
     """May they be rung now without anybody asking twice?"""
-    from_them = [promise.made_at] if promise.because in CODED else []
-    from_them += [reason.at for reason in promise.also if reason.because in CODED]
+    from_them = [promise.made_at] if promise.because in JUST_RANG_US else []
+    from_them += [reason.at for reason in promise.also if reason.because in JUST_RANG_US]
     if any(timedelta() <= now - at <= AFTER_THEIR_OWN_CALL for at in from_them):
         return True
     return is_good(now, promise.good_hours, zone)

@@ -10,7 +10,10 @@ from msgspec import Struct
 from vivevoix.core.ids import E164, CallId, CustomerId, LineId, MatterId, PersonId, PromiseId
 from vivevoix.core.promises.good_hours import Span
 
-CODED = frozenset({"not_answered", "cut_off"})
+JUST_RANG_US = frozenset({"not_answered", "cut_off"})
+ASKED_ON_PAGE = "asked_on_page"
+"""The customer asked for it on our web page and did not say why."""
+CODED = JUST_RANG_US | {ASKED_ON_PAGE}
 """Reasons the house gives itself; anything else is a person's own words."""
 
 
@@ -148,7 +151,7 @@ class Promise(Struct, frozen=True, kw_only=True):
     language: str | None = None
     """What they read, ISO 639."""
     because: str = ""
-    """Named reason: `not_answered`, `cut_off`, or the operator's own words."""
+    """Named reason: `not_answered`, `cut_off`, `asked_on_page`, or the words of whoever gave or asked for it."""
     also: tuple[Reason, ...] = ()
     """Promises to the same number that joined this one, in order."""
     matter: MatterId | None = None
@@ -156,7 +159,7 @@ class Promise(Struct, frozen=True, kw_only=True):
     """Who of us must not ring this customer."""
     made_at: datetime
     made_by: PersonId | None = None
-    """Whose word it is; None when the house gave it for a call that nobody took."""
+    """Whose word it is; None when the house gave it: for a call that nobody took, or to a customer who asked on our web page."""
     said_at: datetime | None = None
     """When the hour of `due_at` was said, where that was later than `made_at`."""
     due_at: datetime

@@ -11,7 +11,6 @@ password helps: 12 random letters and digits are 3 * 10^21.
 
 import hashlib
 import hmac
-import ipaddress
 import re
 import secrets
 import time
@@ -22,6 +21,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from vivevoix.core.networks import network_of
 from vivevoix.line.port import Account
 
 NONCE_LIVES = 300.0
@@ -85,17 +85,6 @@ def read_credentials(header: str) -> Credentials | None:
 def who_asks(request: Any, host: str) -> str:
     """A telephone before it has proven itself: what it calls itself, and where it is."""
     return f"{request.getHFBody('from').getUrl().username}@{host}"
-
-
-def network_of(source: str) -> str:
-    """Who is likely one and the same: an IPv4 address, an IPv6 /64 (what one subscriber has), or the name of a browser's connection."""
-    try:
-        address = ipaddress.ip_address(source.partition("%")[0])
-    except ValueError:
-        return source
-    if address.version == 4:
-        return str(address)
-    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
 
 
 class Guesses:

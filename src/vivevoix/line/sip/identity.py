@@ -113,6 +113,11 @@ def caller(request: Any, country: str, *, believed: bool) -> Caller:
     return Caller(number=number, name=name, attestation=_attestation(request, source) if believed else None)
 
 
+def visitor(name: str | None) -> Caller:
+    """Who calls from a public page: no number to ring back, and a name only they know to be true."""
+    return Caller(withheld=True, name=_clean(name))
+
+
 def shown(who: Caller, line_name: str) -> str | None:
     """What a telephone's display says beside the number."""
     words = who.name or ""

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Literal
 
 from vivevoix.line.noise import Bucket, Noise
-from vivevoix.line.port import Strangers
+from vivevoix.line.port import Strangers, Visitor
 from vivevoix.line.sip.stack.loop import Loop
 from vivevoix.line.sip.stack.network import Peer
 
 log = logging.getLogger(__name__)
 
+NOT_YOURS = 403, "Forbidden: this connection may ring one number, once"
 REPORT_SOON, REPORT_EVERY = 1.0, 30.0
 """Seconds between reports of strangers."""
 MOST_ANSWERS = 400.0
@@ -59,3 +60,29 @@ class Gate:
         self._reported = time.monotonic()
         self._report(Strangers(**self._counts))
         self._counts = dict.fromkeys(self._counts, 0)
+
+
+class Visitors:
+    """Connections of visitors of a public page, by their SIP host name. What each may do is said by the desk, never by the visitor."""
+
+    def __init__(self) -> None:
+        self._may_ring: dict[str, Visitor | None] = {}
+
+    def came(self, host: str, visitor: Visitor) -> None:
+        self._may_ring.setdefault(host, visitor)
+
+    def left(self, host: str) -> bool:
+        """Was it a visitor's?"""
+        was_theirs = host in self._may_ring
+        self._may_ring.pop(host, None)
+        return was_theirs
+
+    def has(self, peer: Peer) -> bool:
+        return peer.transport == "wss" and peer.received in self._may_ring
+
+    def rings(self, host: str, number: str) -> Visitor | None:
+        """This connection rings this number. None when it may not, or has rung before: whatever it tries, that was its one time."""
+        visitor = self._may_ring.get(host)
+        if host in self._may_ring:
+            self._may_ring[host] = None
+        return visitor if visitor is not None and visitor.number == number else None

@@ -27,10 +27,12 @@ from vivevoix.line.port import (
     Do,
     Drain,
     LegNow,
+    LegState,
     PhoneNow,
     PhoneSeen,
     TrunkNow,
     TrunkSeen,
+    Visitor,
     Welcome,
 )
 from vivevoix.line.sip import identity
@@ -47,7 +49,7 @@ from vivevoix.line.sip.stack.names import Names
 from vivevoix.line.sip.stack.network import Address, Network, Peer
 from vivevoix.line.sip.stack.reading import cannot_understand, lost, reply, unsupported
 from vivevoix.line.sip.stack.transactions import Transactions
-from vivevoix.line.sip.strangers import Gate
+from vivevoix.line.sip.strangers import NOT_YOURS, Gate, Visitors
 from vivevoix.line.sip.trunks import NoSuchTrunk, Trunks
 from vivevoix.line.spool import Spool
 from vivevoix.settings import Settings
@@ -67,10 +69,11 @@ def new_leg_id() -> LegId:
 
 
 class Admitted(Struct, frozen=True, kw_only=True):
-    """A caller who may call: through a trunk, or a telephone of ours."""
+    """A caller who may call: through a trunk, from a telephone of ours, or from a public page."""
 
     trunk: TrunkId | None = None
     account: str | None = None
+    visitor: Visitor | None = None
 
 
 class Switchboard:
@@ -101,6 +104,7 @@ class Switchboard:
             loop, folder / "run" / "line.sock", spool, welcome=self._welcome, on_says=self._desk_says, on_away=self._desk_away
         )
         self._strangers = Gate(loop, self._desk.say)
+        self._visitors = Visitors()
         self._door = Door(realm=settings.sip.realm, guesses=settings.sip.guesses, locked_out_for=settings.sip.locked_out_for)
         self._trunks = Trunks(loop, settings.trunks, names=names, network=network, config=self.config, on_seen=self._trunk_seen)
         self.transactions = self._take_transactions()
@@ -178,7 +182,7 @@ class Switchboard:
 
     def _request(self, request: Any, transaction: Any) -> Any:
         peer: Peer = request.peer
-        if (refusal := lost(request) or unsupported(request)) is not None:
+        if (refusal := lost(request) or unsupported(request) or self._not_a_visitors(request, peer)) is not None:
             return refusal
         match request.getMethod():
             case "INVITE":
@@ -192,6 +196,11 @@ class Switchboard:
             case method:
                 return reply(request, *_OUTSIDE_DIALOG.get(method, (501, "Not Implemented")), ("allow", ALLOW))
 
+    def _not_a_visitors(self, request: Any, peer: Peer) -> Any:
+        if self._visitors.has(peer) and request.getMethod() not in ("INVITE", "OPTIONS", "ACK", "CANCEL"):
+            return reply(request, *NOT_YOURS)
+        return None
+
     def _invited(self, request: Any, transaction: Any, peer: Peer) -> Any:
         if (refusal := cannot_understand(request)) is not None:
             return refusal
@@ -203,7 +212,11 @@ class Switchboard:
         return self._arrive(request, transaction, admitted)
 
     def _admit(self, request: Any, peer: Peer) -> Any:
-        """Who calls, or the answer that refuses: only trunks by their address and telephones of ours by their secret."""
+        """Who calls, or the answer that refuses: only trunks by their address, telephones of ours by their secret, and visitors by
+        the connection the desk has let in."""
+        if self._visitors.has(peer):
+            visitor = self._visitors.rings(peer.received, identity.called(request, self._country).number)
+            return Admitted(visitor=visitor) if visitor else reply(request, *NOT_YOURS)
         trunk = self._trunks.of_source(peer.address[0]) if peer.transport != "wss" else None
         given = self._credentials(request)
         if trunk is not None and given is None:
@@ -226,11 +239,13 @@ class Switchboard:
 
     def _arrive(self, request: Any, transaction: Any, admitted: Admitted) -> Any:
         offer, is_acceptable = _offer_of(request)
-        call, leg_id = new_call_id(), new_leg_id()
+        visitor = admitted.visitor
+        call, leg_id = visitor.call if visitor else new_call_id(), new_leg_id()
         leg = ArrivingLeg(self, call, leg_id, offer)
         leg.account = admitted.account
         self._legs[leg_id] = leg
-        who = identity.caller(request, self._country, believed=admitted.trunk is not None)
+        believed = admitted.trunk is not None
+        who = identity.visitor(visitor.name) if visitor else identity.caller(request, self._country, believed=believed)
         number, dialled, emergency = self._called(request, admitted.trunk)
         arrived = CallArrived(
             at=now(),
@@ -300,7 +315,8 @@ class Switchboard:
                 return reply(request, 403, "Forbidden")
 
     def _knows(self, peer: Peer) -> bool:
-        return self._trunks.of_source(peer.address[0]) is not None or self._registrar.knows_source(peer.received)
+        is_known = self._registrar.knows_source(peer.received) or self._visitors.has(peer)
+        return is_known or self._trunks.of_source(peer.address[0]) is not None
 
     # Orders.
 
@@ -312,14 +328,15 @@ class Switchboard:
             case Accounts(accounts=accounts):
                 self._accounts = {account.name: account for account in accounts}
                 self._registrar.keep_only(self._accounts)
-            case BrowserOpened(conn=conn, peer=peer):
+            case BrowserOpened(conn=conn, peer=peer, visitor=visitor):
                 self.browsers.opened(conn, peer)
                 self._registrar.browser_opened(host_of(conn))
+                if visitor is not None:
+                    self._visitors.came(host_of(conn), visitor)
             case BrowserSaid(conn=conn, text=text):
                 self.browsers.said(conn, text)
             case BrowserClosed(conn=conn):
-                self.browsers.closed(conn)
-                self._registrar.browser_closed(host_of(conn))
+                self._browser_left(conn)
             case Drain():
                 self.drain()
             case _:
@@ -398,7 +415,17 @@ class Switchboard:
     def _desk_away(self) -> None:
         """Browsers come through the desk: they are away until it repeats them."""
         for conn in self.browsers.all_closed():
-            self._registrar.browser_closed(host_of(conn))
+            self._browser_left(conn)
+
+    def _browser_left(self, conn: str) -> None:
+        """One of ours is waited for. A visitor who was still rung for has given up; one who talks goes on as long as they are heard."""
+        host = host_of(conn)
+        self.browsers.closed(conn)
+        self._registrar.browser_closed(host)
+        if self._visitors.left(host):
+            for leg in list(self._legs.values()):
+                if leg.state is LegState.ARRIVING and leg.dialog is not None and leg.dialog.far[0][0] == host:
+                    guarded(leg.ended, leg.dialog)
 
     def _phone_seen(self, phone: PhoneNow) -> None:
         self._desk.say(PhoneSeen(phone=phone))

@@ -6,7 +6,7 @@ import time
 
 from fastapi import APIRouter, WebSocket
 
-from vivevoix.line.port import BrowserEnded, BrowserTold
+from vivevoix.line.port import BrowserEnded, BrowserOpened, BrowserTold
 from vivevoix.live.house import House
 from vivevoix.web.front import Front
 from vivevoix.web.routes.signed_in import socket_visitor
@@ -71,17 +71,17 @@ async def sip(socket: WebSocket) -> None:
     await socket.accept("sip")
     conn = secrets.token_hex(8)
     told = browsers.opened(conn)
-    front.house.browser_opened(conn, socket.client.host if socket.client else "")
+    front.house.browser_opened(BrowserOpened(conn=conn, peer=socket.client.host if socket.client else ""))
     try:
         async with front.sockets.one(who.session.token_hash) as must_close:
             ends = until_session_ends(socket, front, must_close)
-            await while_open(_hear(socket, front.house, conn), _tell(socket, told), ends)
+            await while_open(hear(socket, front.house, conn), tell(socket, told), ends)
     finally:
         browsers.closed(conn)
         front.house.browser_closed(conn)
 
 
-async def _hear(socket: WebSocket, house: House, conn: str) -> None:
+async def hear(socket: WebSocket, house: House, conn: str) -> None:
     pace = Pace()
     while (message := await socket.receive())["type"] != "websocket.disconnect":
         text = message.get("text")
@@ -92,7 +92,7 @@ async def _hear(socket: WebSocket, house: House, conn: str) -> None:
         house.browser_said(conn, said)
 
 
-async def _tell(socket: WebSocket, told: asyncio.Queue[bytes | None]) -> None:
+async def tell(socket: WebSocket, told: asyncio.Queue[bytes | None]) -> None:
     while (text := await told.get()) is not None:
         await socket.send_text(text.decode("utf-8", "replace"))
     await socket.close(TOO_MUCH)

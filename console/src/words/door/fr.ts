@@ -1,0 +1,25 @@
+import type { DoorWords } from './en';
+
+export const fr: DoorWords = {
+  call: 'Appeler depuis cette page', callSmall: 'Appeler d’ici', urgent: 'C’est urgent', ringMe: 'M’appeler à…', ringMeTitle: 'Ou nous vous appelons',
+  region: (house) => `Appeler ${house}`,
+  yourCall: 'Votre appel', connecting: 'Un instant…', connectingHint: 'Votre navigateur demandera peut-être si cette page peut utiliser le micro.',
+  ringing: (place) => `Ça sonne\u00a0: ${place}`, ringingTitle: 'Ça sonne.',
+  ringingHint: 'Toujours des personnes\u00a0: qui est libre en premier décroche.',
+  talkingTo: (who) => who ?? 'On vous écoute.', talkingSince: (place, at) => `${place}. En ligne depuis ${at}.`,
+  waiting: 'Un instant, on revient vers vous.', you: 'Vous', us: 'Nous',
+  mute: 'Couper mon micro', unmute: 'Rétablir mon micro', muted: 'On ne vous entend pas en ce moment.', hangUp: 'Raccrocher',
+  lost: 'Cette page a perdu la maison. Si vous vous entendez, continuez à parler.',
+  ended: 'L’appel est terminé.', endedHint: 'Merci de votre appel.',
+  notReached: 'Personne n’a pu décrocher à l’instant.', notReachedHint: 'Nous ne voyons pas votre numéro. Dites où et quand vous appeler.', notReachedNumber: 'Nous ne voyons pas votre numéro. Appelez par téléphone, s’il vous plaît.',
+  noMicrophone: 'Ce navigateur n’a pas de micro.', deniedMicrophone: 'Cette page ne peut pas utiliser votre micro.',
+  noMicrophoneHint: 'Appelez de votre téléphone, ou dites quand vous appeler.', noMicrophoneOnly: 'Appelez de votre téléphone.',
+  sent: (who, when) => `${who ? `${who} ou quelqu’un de l’équipe vous appelle` : 'Nous vous appelons'} ${when}.`,
+  by: (at) => `avant ${at}`, between: (from, to) => `entre ${from} et ${to}`,
+  sentHint: (number) => `Au ${number}. C’est noté, avec un nom à côté.`,
+  ringMeHint: 'Quelqu’un vous appelle à l’heure dite, en sachant pourquoi.',
+  name: 'Votre nom, si vous voulez', number: 'Votre numéro', when: 'Quand', about: 'À quel sujet, si vous voulez',
+  soon: 'dès que possible', send: 'Rappelez-moi', sending: 'Un instant…', close: 'Pas maintenant', otherHour: 'une autre heure', day: 'Jour et heure',
+  noHours: 'Aucune heure ne peut être choisie en ce moment. Appelez le numéro.',
+  unreachable: 'La maison ne répond pas en ce moment. Appelez le numéro.', missing: 'Il nous faut un numéro où vous appeler.',
+};
