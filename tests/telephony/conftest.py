@@ -10,9 +10,11 @@ import pytest
 from tests.telephony.running import PASSWORD, Page, RunningHouse, line, own_network, person, settings_of
 from tests.telephony.street import Street
 from vivevoix.demo.rtp import Sound
-from vivevoix.settings import Person, Phone, Rung
+from vivevoix.settings import Door, Person, Phone, Rung
 
 AYA, BOTH, ONE_BY_ONE, MIA = "+441134960001", "+441134960002", "+441134960003", "+441134960004"
+SHOP = 8701
+"""The port of another site, at `.7`, which may embed Aya's line."""
 
 
 class TelephonyHouse(RunningHouse):
@@ -30,8 +32,10 @@ class TelephonyHouse(RunningHouse):
 @pytest.fixture(scope="session")
 def house() -> Iterator[TelephonyHouse]:
     """Started once; its log is shown when a test has failed."""
+    network = own_network()
+    door = Door(open=True, call=True, ring_me=True, allowed_origins=[f"http://{network}.7:{SHOP}"])
     people = {
-        "aya": person("aya", "aya", "both", extension="201"),
+        "aya": person("aya", "aya", "both", extension="201", on_public_page=True),
         "tom": person("tom", "both", extension="202"),
         "ngozi": person("ngozi", "experts", extension="301"),
         "mia": person("mia", "mia", extension="501", phone=False),
@@ -40,13 +44,13 @@ def house() -> Iterator[TelephonyHouse]:
         "wes": person("wes", "watch", extension="401", phone=False, role="administrator"),
     }
     lines = {
-        "aya": line(AYA, "wes", Rung(groups=["aya"])),
+        "aya": line(AYA, "wes", Rung(groups=["aya"]), door=door),
         "both": line(BOTH, "wes", Rung(groups=["both"])),
         "one-by-one": line(ONE_BY_ONE, "wes", Rung(groups=["both"], at_once=1)),
         "mia": line(MIA, "wes", Rung(groups=["mia"])),
     }
     with tempfile.TemporaryDirectory(prefix="vivevoix-") as folder:
-        running = TelephonyHouse(settings_of(own_network(), people, lines, media_ports=(20000, 20999)), Path(folder))
+        running = TelephonyHouse(settings_of(network, people, lines, media_ports=(20000, 20999)), Path(folder))
         running.start()
         try:
             running.everyone_is_here()

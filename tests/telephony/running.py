@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from vivevoix.demo.play.stage import as_toml
-from vivevoix.settings import House, Line, Person, Phone, Rung, Settings, Sip, Trunk, Web
+from vivevoix.settings import Door, House, Line, Person, Phone, Rung, Settings, Sip, Trunk, Web
 
 WEB, SIP, PROVIDER = 8700, 5060, 5060
 STARTS_WITHIN, ENDS_WITHIN = 40.0, 15.0
@@ -30,15 +30,17 @@ def own_network() -> str:
     return f"127.{secrets.randbelow(250) + 2}.{secrets.randbelow(250) + 2}"
 
 
-def person(name: str, *groups: str, extension: str | None = None, phone: bool = True, role: str = "operator") -> Person:
+def person(
+    name: str, *groups: str, extension: str | None = None, phone: bool = True, role: str = "operator", **more: Any
+) -> Person:
     """One of us, with a desk phone whose account is `name` and whose password is `PASSWORD`."""
     phones = [Phone(account=name, password=PASSWORD)] if phone else []
     whole = f"{name.title()} Test"
-    return Person(name=whole, extension=extension, password=PASSWORD, groups=list(groups), phones=phones, role=role)  # type: ignore[arg-type]
+    return Person(name=whole, extension=extension, password=PASSWORD, groups=list(groups), phones=phones, role=role, **more)  # type: ignore[arg-type]
 
 
-def line(number: str, keeper: str, *rungs: Rung) -> Line:
-    return Line(name=f"the {number} line", numbers=[number], keeper=keeper, ladder=list(rungs))
+def line(number: str, keeper: str, *rungs: Rung, door: Door | None = None) -> Line:
+    return Line(name=f"the {number} line", numbers=[number], keeper=keeper, ladder=list(rungs), door=door or Door())
 
 
 def settings_of(network: str, people: dict[str, Person], lines: dict[str, Line], **sip: Any) -> Settings:

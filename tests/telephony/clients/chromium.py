@@ -84,19 +84,11 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             await writer.drain()
 
 
-class Operator:
-    """A person at the console."""
+class Listener:
+    """Somebody at a page, who hears what comes out of it."""
 
-    def __init__(self, page: Page, cable: Cable, voices: list[Voice]) -> None:
-        self.page, self.cable, self._voices = page, cable, voices
-
-    async def press(self, key: str, label: str) -> None:
-        """A key, as soon as the button that carries it, and says this, is on show and no longer deaf."""
-        carrying = self.page.locator(f'[aria-keyshortcuts~="{key}"]:visible', has_text=label)
-        await carrying.first.wait_for(timeout=PATIENCE_MS)
-        # After each change the page is deaf for a second and a half, so that a double press does nothing twice.
-        await self.page.wait_for_timeout(1600)
-        await self.page.keyboard.press(key)
+    def __init__(self, page: Page, voices: list[Voice]) -> None:
+        self.page, self._voices = page, voices
 
     async def hears(self, *names: str) -> None:
         """Raises AssertionError unless most of the next two seconds are exactly these voices."""
@@ -106,12 +98,26 @@ class Operator:
         assert right >= len(heard) - 3, f"should hear {sorted(names)}, but heard {[sorted(each) for each in heard]}"
 
 
+class Operator(Listener):
+    """A person at the console."""
+
+    def __init__(self, page: Page, cable: Cable, voices: list[Voice]) -> None:
+        super().__init__(page, voices)
+        self.cable = cable
+
+    async def press(self, key: str, label: str) -> None:
+        """A key, as soon as the button that carries it, and says this, is on show and no longer deaf."""
+        carrying = self.page.locator(f'[aria-keyshortcuts~="{key}"]:visible', has_text=label)
+        await carrying.first.wait_for(timeout=PATIENCE_MS)
+        # After each change the page is deaf for a second and a half, so that a double press does nothing twice.
+        await self.page.wait_for_timeout(1600)
+        await self.page.keyboard.press(key)
+
+
 @contextlib.asynccontextmanager
-async def operator(house: RunningHouse, name: str, voices: dict[str, Voice], folder: Path) -> AsyncIterator[Operator]:
-    """Signed in, with a microphone. At the end the browser is closed."""
-    microphone = await asyncio.to_thread(as_wav, voices[name], 60, folder / "microphone.wav", MICROPHONE_RATE)
-    cable = Cable(f"{house.network}.9", house)
-    await cable.plug_in()
+async def page_of(voice: Voice, folder: Path) -> AsyncIterator[Page]:
+    """An empty page in a browser of its own, with this voice at the microphone."""
+    microphone = await asyncio.to_thread(as_wav, voice, 60, folder / "microphone.wav", MICROPHONE_RATE)
     switches = [
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
@@ -124,18 +130,29 @@ async def operator(house: RunningHouse, name: str, voices: dict[str, Voice], fol
             context = await browser.new_context(permissions=["microphone"], locale="en-GB")
             await context.add_init_script(_REMEMBER)
             page = await context.new_page()
-            await page.goto(f"http://{cable.here}:{WEB}/", timeout=PATIENCE_MS)
-            await page.fill("#person", name)
-            await page.fill("#password", PASSWORD)
-            await page.press("#password", "Enter")
-            yield Operator(page, cable, list(voices.values()))
+            yield page
         except BaseException:
             await page.screenshot(path=folder / "page.png")
             print((await page.inner_text("body"))[:1500])
             raise
         finally:
             await browser.close()
-            await cable.pull_out()
+
+
+@contextlib.asynccontextmanager
+async def operator(house: RunningHouse, name: str, voices: dict[str, Voice], folder: Path) -> AsyncIterator[Operator]:
+    """Signed in, with a microphone. At the end the browser is closed."""
+    cable = Cable(f"{house.network}.9", house)
+    await cable.plug_in()
+    try:
+        async with page_of(voices[name], folder) as page:
+            await page.goto(f"http://{cable.here}:{WEB}/", timeout=PATIENCE_MS)
+            await page.fill("#person", name)
+            await page.fill("#password", PASSWORD)
+            await page.press("#password", "Enter")
+            yield Operator(page, cable, list(voices.values()))
+    finally:
+        await cable.pull_out()
 
 
 assert MICROPHONE_RATE % RATE == 0
