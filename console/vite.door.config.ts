@@ -7,11 +7,12 @@ import { defineConfig, type Plugin } from 'vite';
 function darkByItself(): Plugin {
   return {
     name: 'dark-by-itself',
-    enforce: 'pre',
-    transform(css, id) {
-      if (!id.endsWith('/look/tokens.css')) return;
-      const dark = /:root\[data-theme="dark"\] (\{[^}]*\})/.exec(css)?.[1];
-      return `${css}@media (prefers-color-scheme: dark) { :root ${dark} }`;
+    generateBundle(_, bundle) {
+      const css = bundle['door.css'];
+      if (css?.type !== 'asset') return;
+      const dark = /:root\[data-theme=.?dark.?\]\s*(\{[^}]*\})/.exec(String(css.source))?.[1];
+      if (!dark) throw new Error('the tokens have no dark side');
+      css.source = `${String(css.source)}@media (prefers-color-scheme:dark){:root${dark}}`;
     },
   };
 }

@@ -15,10 +15,12 @@ from vivevoix.demo.phone import Telephone
 from vivevoix.demo.rtp import Sound, Voice
 from vivevoix.demo.sip_text import Address
 from vivevoix.demo.talk import Talk
-from vivevoix.settings import Branch, House, Line, Person, Phone, Region, Roster, Rung, Settings, Topic, Trunk, Web
+from vivevoix.settings import Branch, Door, House, Line, Person, Phone, Region, Roster, Rung, Settings, Topic, Trunk, Web
 from vivevoix.settings import Sip as SipSettings
 
 LEEDS = "+441134960100"
+SHOP = 8701
+"""The port of another site, at `.7`."""
 PATIENCE = 15.0
 RESTARTS_WITHIN = 60.0
 """Seconds for a process that was killed to be there again, on a busy machine."""
@@ -28,7 +30,9 @@ AXE = Path(__file__).resolve().parents[2] / "console" / "node_modules" / "axe-co
 def company(network: str) -> Settings:
     """Aya answers in her browser; Ngozi knows, and Tom helps, on desk phones; Helen looks after them."""
     people = {
-        "aya": Person(name="Aya Diallo", extension="201", branch="leeds", groups=["operators"], password=PASSWORD),
+        "aya": Person(
+            name="Aya Diallo", extension="201", branch="leeds", groups=["operators"], password=PASSWORD, on_public_page=True
+        ),
         "tom": _with_phone("tom", "Tom Whitworth", "helpers"),
         "ngozi": _with_phone("ngozi", "Ngozi Adeyemi", "experts", role="expert", topics=["relays"]),
         "helen": Person(name="Helen Marsh", role="supervisor", branch="leeds", password=PASSWORD),
@@ -36,7 +40,8 @@ def company(network: str) -> Settings:
     # By plan somebody is named at every hour, but on Sunday nights; in these tests nobody waits for so long.
     ladder = [Rung(groups=["operators"], seconds=3600), Rung(groups=["night"])]
     nights = Roster(name="the night watch", shifts={"tom": {"mon-sat": ["20:00-08:00"]}})
-    line = Line(name="the Leeds line", numbers=[LEEDS], branch="leeds", keeper="aya", ladder=ladder)
+    door = Door(open=True, call=True, ring_me=True, allowed_origins=[f"http://{network}.7:{SHOP}"])
+    line = Line(name="the Leeds line", numbers=[LEEDS], branch="leeds", keeper="aya", ladder=ladder, door=door)
     return Settings(
         house=House(name="Thornfield Pumps", urgent=["experts", "helpers"]),
         web=Web(listen=f"{network}.1", port=WEB),

@@ -1105,6 +1105,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description Earlier calls, newest first; days are those of the first branch.
+         */
+        get: operations["history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sheet
+         * @description The same calls, all of them, as a file for a spreadsheet.
+         */
+        get: operations["sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hours": {
         parameters: {
             query?: never;
@@ -2034,6 +2074,7 @@ export interface components {
          */
         CallShown: {
             call: components["schemas"]["Call"];
+            customer: string | null;
             notes: components["schemas"]["NoteShown"][];
             promises: components["schemas"]["Promise"][];
         };
@@ -2584,6 +2625,11 @@ export interface components {
             ok: boolean;
             sentences: components["schemas"]["Finding"][];
         };
+        /** HistoryShown */
+        HistoryShown: {
+            before: string | null;
+            calls: components["schemas"]["PastCallShown"][];
+        };
         /** HolidayShown */
         HolidayShown: {
             /** Format: date */
@@ -3051,6 +3097,16 @@ export interface components {
             person: string;
             phone: string;
             since: string;
+        };
+        /**
+         * PastCallShown
+         * @description One earlier call, as it is read in a list.
+         */
+        PastCallShown: {
+            call: components["schemas"]["Call"];
+            customer: string | null;
+            promised: boolean;
+            words: string;
         };
         /**
          * PersonChanged
@@ -3635,7 +3691,7 @@ export interface components {
          * @description Why it is this person who hears of a promise that presses.
          * @enum {unknown}
          */
-        WhySecond: "first_rung" | "keeper" | "later_rung" | "supervisor" | "there";
+        WhySecond: "anybody" | "first_rung" | "keeper" | "later_rung" | "supervisor" | "there";
         /**
          * Worked
          * @description A puzzle of ours and its answer.
@@ -6685,6 +6741,128 @@ export interface operations {
             };
             /** @description Not allowed to this person */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    history: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                limit?: number;
+                from?: string | null;
+                to?: string | null;
+                line?: string | null;
+                person?: string | null;
+                direction?: ("in" | "out") | null;
+                became?: ("talked" | "promised" | "not_reached" | "going_on") | null;
+                number?: string | null;
+                customer?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryShown"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    sheet: {
+        parameters: {
+            query?: {
+                kind?: "csv" | "xlsx";
+                from?: string | null;
+                to?: string | null;
+                line?: string | null;
+                person?: string | null;
+                direction?: ("in" | "out") | null;
+                became?: ("talked" | "promised" | "not_reached" | "going_on") | null;
+                number?: string | null;
+                customer?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not allowed to this person */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not possible now, and why */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

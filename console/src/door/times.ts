@@ -21,6 +21,11 @@ export function moment(at: string, now: Date, zone: string, language: Language):
   return named === today ? clock : language === 'en' ? `${clock} ${named}` : `${named} ${clock}`;
 }
 
+/** `today at 14:00`, `demain à 8 h`. */
+export function dayAndHour(at: string, now: Date, zone: string, language: Language): string {
+  return `${dayOf(at, now, zone, language)} ${language === 'en' ? 'at' : 'à'} ${clockAt(at, zone, language)}`;
+}
+
 /** The first hour of today and of the next days that one is likely to want: three at most. */
 export function likely(hours: readonly Hour[], zone: string): readonly Hour[] {
   const day = (hour: Hour) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(hour.start));

@@ -20,6 +20,9 @@ export const en = {
   ringMeHint: 'Somebody rings at the hour you say, and knows why.',
   name: 'Your name, if you like', number: 'Your number', when: 'When', about: 'About what, if you like',
   soon: 'as soon as possible', send: 'Ring me', sending: 'One moment…', close: 'Not now', otherHour: 'another hour', day: 'Day and hour',
+  whatHappens: 'What happens when you ring', people: 'The number rings people. There is no menu, and no machine answers.',
+  owed: 'When nobody can pick up, we owe you a call, and somebody’s name stands beside it until you have been rung.',
+  hidden: 'A call from this page shows us no number of yours. Say it if you want to be rung back.',
   noHours: 'No hour can be chosen just now. Ring the number.',
   unreachable: 'The house does not answer just now. Ring the number.', missing: 'We need a number to ring you on.',
 };

@@ -20,6 +20,9 @@ export const fr: DoorWords = {
   ringMeHint: 'Quelqu’un vous appelle à l’heure dite, en sachant pourquoi.',
   name: 'Votre nom, si vous voulez', number: 'Votre numéro', when: 'Quand', about: 'À quel sujet, si vous voulez',
   soon: 'dès que possible', send: 'Rappelez-moi', sending: 'Un instant…', close: 'Pas maintenant', otherHour: 'une autre heure', day: 'Jour et heure',
+  whatHappens: 'Ce qui se passe quand vous appelez', people: 'Le numéro fait sonner des personnes. Pas de menu, et aucune machine ne répond.',
+  owed: 'Si personne ne peut décrocher, nous vous devons un appel, et un nom reste à côté jusqu’à ce qu’il ait lieu.',
+  hidden: 'Un appel depuis cette page ne nous montre aucun numéro. Dites-le si vous souhaitez un rappel.',
   noHours: 'Aucune heure ne peut être choisie en ce moment. Appelez le numéro.',
   unreachable: 'La maison ne répond pas en ce moment. Appelez le numéro.', missing: 'Il nous faut un numéro où vous appeler.',
 };

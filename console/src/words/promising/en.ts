@@ -65,6 +65,8 @@ export const promising = {
     lateBy: 'this hour has passed',
     not_answered: 'Rang, and nobody could answer in time.',
     cut_off: 'The line was cut while they spoke with us.',
+    asked_on_page: 'Asked on our web page to be rung.',
+    wrote: (words: string) => `Asked on our web page: “${words}”.`,
     said: 'A colleague said we would ring.',
     attempts: (count: number) => (count === 1 ? 'Rung once.' : `Rung ${count} times.`),
     madeAt: (when: string) => `written ${when}`,

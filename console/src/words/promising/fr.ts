@@ -70,6 +70,8 @@ export const promising: Promising = {
     lateBy: 'cette heure est passée',
     not_answered: 'A sonné, et personne n’a pu répondre à temps.',
     cut_off: 'La ligne s’est coupée pendant la conversation.',
+    asked_on_page: 'Appel demandé sur notre page web.',
+    wrote: (words) => `Demande sur notre page web\u00a0: «\u00a0${words}\u00a0».`,
     said: 'Quelqu’un de chez nous a dit que nous rappellerions.',
     attempts: (count) => (count === 1 ? 'Un essai.' : `${count} essais.`),
     madeAt: (when) => `écrite ${when}`,

@@ -13,7 +13,7 @@ from vivevoix.core.door.ring_me import AN_HOUR, not_before, number_for_a_strange
 from vivevoix.core.ids import E164, CallId, PromiseId
 from vivevoix.core.promises import Promise, owner_of
 from vivevoix.core.promises.good_hours import is_good
-from vivevoix.core.promises.promise import ASKED_ON_PAGE, Reason
+from vivevoix.core.promises.promise import ASKED_ON_PAGE, CODED, Reason
 from vivevoix.live.clock import fresh
 from vivevoix.live.company import kind_and_country
 from vivevoix.live.door.at_the_door import AtTheDoor, Worked
@@ -102,7 +102,7 @@ class RingingBack:
             customer=known.customer,
             name=asked.name,
             language=asked.language,
-            because=asked.because or ASKED_ON_PAGE,
+            because=ASKED_ON_PAGE if asked.because in {"", *CODED} else asked.because,
             not_with=known.not_with,
             made_at=now,
             due_at=due_at,

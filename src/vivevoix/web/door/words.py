@@ -44,7 +44,7 @@ def _greeting(shown: DoorShown, now: datetime, language: Language) -> str:
     is_night = hour >= NIGHT_FROM or hour < NIGHT_UNTIL
     if language == "en":
         return f"It is night in {shown.place}." if is_night else f"{_first_up(shown.place)} is closed just now."
-    return f"Il fait nuit{NO_BREAK}: {shown.place}." if is_night else f"{_first_up(shown.place)}{NO_BREAK}: fermé en ce moment."
+    return f"Il fait nuit à {shown.place}." if is_night else f"{_first_up(shown.place)}{NO_BREAK}: fermé en ce moment."
 
 
 def _who(shown: DoorShown, language: Language) -> str:
@@ -98,7 +98,7 @@ def _until(shown: DoorShown, now: datetime, language: Language) -> str:
         return ""
     at, place = moment(shown.until, now, shown.zone, language), _first_up(shown.place)
     if language == "en":
-        return f"{place} {'is open until' if shown.open else 'opens'} {at}."
+        return f"{place} {'is open until' if shown.open else 'opens at'} {at}."
     return f"{place}{NO_BREAK}: ouvert jusqu'à {at}." if shown.open else f"{place}{NO_BREAK}: ouverture {_from(at)}."
 
 
