@@ -10,6 +10,8 @@ import Door from './Door.svelte';
 import { type DoorSaid, House } from './house';
 import { look } from './look';
 
+/** A house that does not answer is asked again, ever more seldom; until then what stands inside the element is shown. */
+const [AGAIN_MS, LONGEST_MS] = [5_000, 120_000];
 const OURS = (document.currentScript as HTMLScriptElement | null)?.src ?? location.href;
 
 class ViveVoix extends HTMLElement {
@@ -24,8 +26,11 @@ class ViveVoix extends HTMLElement {
 
   private async open(root: ShadowRoot): Promise<void> {
     const house = new House(OURS, this.getAttribute('line') ?? '', languageOf(this));
-    const first = await house.look().catch(() => null);
-    if (first) this.show(root, house, first);
+    for (let wait = AGAIN_MS; this.isConnected; wait = Math.min(wait * 2, LONGEST_MS)) {
+      const first = await house.look().catch(() => null);
+      if (first) return this.show(root, house, first);
+      await new Promise((go) => setTimeout(go, wait));
+    }
   }
 
   private show(root: ShadowRoot, house: House, first: DoorSaid): void {

@@ -105,10 +105,17 @@ class RehearsalLine:
         self._said(PhoneSeen(phone=PhoneNow(account=account, contacts=0, since=self._now())))
 
     def somebody_rings(
-        self, number: str, caller: str | None = "+441134960001", account: str | None = None, *, emergency: bool = False
+        self,
+        number: str,
+        caller: str | None = "+441134960001",
+        account: str | None = None,
+        *,
+        emergency: bool = False,
+        call: CallId | None = None,
     ) -> CallId:
+        """`call`: as which a visitor of a public page rings."""
         self._calls += 1
-        call, leg = CallId(f"call-{self._calls:05}"), LegId(f"caller-{self._calls:05}")
+        call, leg = call or CallId(f"call-{self._calls:05}"), LegId(f"caller-{self._calls:05}")
         self.legs[leg] = LegNow(leg=leg, call=call, state=LegState.ARRIVING)
         who = Caller(number=E164(caller) if caller else None, withheld=caller is None)
         trunk = None if account else TrunkId("provider")

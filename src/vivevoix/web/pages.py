@@ -47,8 +47,9 @@ class Pages:
         index = self._folder / "index.html"
         built_at = index.stat().st_mtime_ns if index.is_file() else 0
         if built_at != self._built_at:
-            self._built_at = built_at
+            # In this order: another thread must not take what is not read yet for what is not there.
             self._pages = _read(self._folder)
+            self._built_at = built_at
 
 
 def _read(folder: Path) -> dict[str, Page]:

@@ -52,23 +52,20 @@ async def test_an_hour_that_is_offered_is_kept_to_from_its_beginning(house: Serv
             assert (refused.status_code, refused.json()["reason"]) == (409, "hour_not_offered")
 
 
-@pytest.mark.parametrize(
-    ("number", "reason"),
-    [
-        ("0906 123 4567", "costs_extra"),
-        ("+1 202 555 0123", "country_not_allowed"),
-        ("112", "not_a_number"),
-        ("999", "not_a_number"),
-        ("201", "not_a_number"),
-        ("sip:tom@example", "not_a_number"),
-        ("<script>", "not_a_number"),
-        (LEEDS, "not_ours"),
-    ],
-)
-async def test_numbers_a_stranger_may_not_have_rung_are_refused_by_name(house: Served, number: str, reason: str) -> None:
+async def test_numbers_a_stranger_may_not_have_rung_are_refused_by_name(house: Served) -> None:
+    refusals = {
+        "0906 123 4567": "costs_extra",
+        "+1 202 555 0123": "country_not_allowed",
+        "112": "not_a_number",
+        "201": "not_a_number",
+        "sip:tom@example": "not_a_number",
+        "<script>": "not_a_number",
+        LEEDS: "not_ours",
+    }
     async with house.browser() as browser:
-        refused = await ring_me(browser, number)
-    assert (refused.status_code, refused.json()["reason"]) == (409, reason)
+        for number, reason in refusals.items():
+            refused = await ring_me(browser, number)
+            assert (refused.status_code, refused.json()["reason"]) == (409, reason), number
     assert owed(house) == []
 
 
