@@ -3496,6 +3496,7 @@ export interface components {
          */
         Said: {
             greeting: string;
+            people: string;
             until: string;
             who: string;
         };

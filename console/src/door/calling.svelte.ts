@@ -18,6 +18,8 @@ export class Calling {
   lost = $state(false);
   /** They were never put through. */
   inVain = $state(false);
+  /** Because they hung up themselves. */
+  leftFirst = $state(false);
   microphone = $state<Microphone>('unknown');
   refusal = $state<string | null>(null);
   trace = $state.raw<Trace | null>(null);
@@ -37,7 +39,7 @@ export class Calling {
 
   async begin(number: string): Promise<void> {
     if (this.goesOn) return;
-    Object.assign(this, { stage: 'connecting', who: null, since: null, muted: false, lost: false, inVain: false, refusal: null });
+    Object.assign(this, { stage: 'connecting', who: null, since: null, muted: false, lost: false, inVain: false, leftFirst: false, refusal: null });
     try {
       const ours = await listen('');
       this.ears = { ours, our: meter(ours), their: null, sound: null };
@@ -63,6 +65,7 @@ export class Calling {
   }
 
   hangUp(): void {
+    this.leftFirst = this.since === null;
     if (this.one) this.one.hangUp();
     else this.end();
   }

@@ -25,12 +25,14 @@ class Said(Struct, frozen=True, kw_only=True):
     """Who answers, and how soon."""
     until: str
     """When it closes or opens; empty when it does neither."""
+    people: str
+    """Who is rung: `Aya or a colleague`."""
 
 
 def said(shown: DoorShown, now: datetime, language: Language) -> Said:
-    sentences = _greeting(shown, now, language), _who(shown, language), _until(shown, now, language)
-    greeting, who, until = (each.replace("'", APOSTROPHE) for each in sentences)
-    return Said(greeting=greeting, who=who, until=until)
+    sentences = _greeting(shown, now, language), _who(shown, language), _until(shown, now, language), _people(shown, language)
+    greeting, who, until, people = (each.replace("'", APOSTROPHE) for each in sentences)
+    return Said(greeting=greeting, who=who, until=until, people=people)
 
 
 def title(house: str, language: Language) -> str:
@@ -51,7 +53,7 @@ def _who(shown: DoorShown, language: Language) -> str:
     if not shown.answered:
         return _nobody(shown, language)
     english = language == "en"
-    people = _either([*shown.names, *_others(shown, language)], language)
+    people = _people(shown, language)
     if not shown.open:
         first = f"{people} answers, emergencies first." if english else f"{people} répond, les urgences d'abord."
         rest = (
@@ -80,8 +82,12 @@ def _nobody(shown: DoorShown, language: Language) -> str:
     )
 
 
+def _people(shown: DoorShown, language: Language) -> str:
+    return _either([*shown.names, *_others(shown, language)], language)
+
+
 def _others(shown: DoorShown, language: Language) -> list[str]:
-    if not shown.others:
+    if shown.names and not shown.others:
         return []
     if language == "en":
         return ["a colleague" if shown.names else "One of us"]

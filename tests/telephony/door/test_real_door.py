@@ -58,7 +58,7 @@ async def test_a_visitor_and_a_desk_phone_hear_each_other(street: Street, tmp_pa
     async with visiting(street, tmp_path) as page:
         await page.get_by_role("button", name="Call from here").click(timeout=MS)
         ours = await aya.rung()
-        await expect(page.get_by_text("It rings.")).to_be_visible(timeout=MS)
+        await expect(page.get_by_text("Ringing:")).to_be_visible(timeout=MS)
         ours.answer()
         await street.hears(ours, "caller")
         await Listener(page, list(street.voices.values())).hears("aya")
@@ -78,7 +78,7 @@ async def test_a_visitor_hangs_up_or_closes_the_page_and_nobody_is_left_ringing(
         ours = await aya.rung()
         await page.get_by_role("button", name="Hang up").click()
         await street.until(ours.ended.is_set)
-        await expect(page.get_by_text("Nobody could pick up just now.")).to_be_visible(timeout=MS)
+        await expect(page.get_by_text("You hung up before anybody picked up.")).to_be_visible(timeout=MS)
         await page.get_by_role("button", name="Call from here").click(timeout=MS)
         ours = await aya.rung()
         await page.goto("about:blank")
