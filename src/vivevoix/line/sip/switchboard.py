@@ -216,7 +216,10 @@ class Switchboard:
         the connection the desk has let in."""
         if self._visitors.has(peer):
             visitor = self._visitors.rings(peer.received, identity.called(request, self._country).number)
-            return Admitted(visitor=visitor) if visitor else reply(request, *NOT_YOURS)
+            # Only a browser's audio goes where it has proved to be (ICE); any other would go wherever it says.
+            offer, _ = _offer_of(request)
+            is_browser = offer is not None and offer.is_browser
+            return Admitted(visitor=visitor) if visitor and is_browser else reply(request, *NOT_YOURS)
         trunk = self._trunks.of_source(peer.address[0]) if peer.transport != "wss" else None
         given = self._credentials(request)
         if trunk is not None and given is None:

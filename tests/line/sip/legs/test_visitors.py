@@ -1,8 +1,13 @@
 """A visitor of a public page: one connection, one number, one time. Everything else they could say is refused."""
 
+import socket
+
+import pytest
+
 from tests.line.sip.browser import Browser
 from tests.line.sip.house import Desk, Line, account, visit
 from vivevoix.core.calls.events import CallArrived, LegEnded
+from vivevoix.core.calls.orders import AnswerCaller, EndLeg
 from vivevoix.core.calls.telephones import Caller, Ended
 from vivevoix.core.ids import CallId
 from vivevoix.line.port import BrowserOpened, PhoneSeen, Visitor
@@ -86,3 +91,34 @@ async def test_a_connection_without_leave_is_asked_to_prove_itself(line: Line) -
         browser.open()
         browser.invite("leeds", cseq=1)
         assert (await browser.answer("INVITE", 1)).code == 401
+
+
+async def test_audio_that_is_not_a_browsers_is_refused_so_none_is_sent_where_a_stranger_says(line: Line) -> None:
+    plain = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8\r\n"
+    async with visit(line) as house:
+        for offer in (plain, "v=0\r\n"):
+            stranger = Stranger(house.desk)
+            stranger.open()
+            stranger.invite("leeds", cseq=1, offer=offer)
+            assert (await stranger.answer("INVITE", 1)).code == 403
+        assert not [fact for fact in house.desk.facts if isinstance(fact, CallArrived)]
+
+
+async def test_nothing_is_sent_where_a_visitor_says_but_only_where_they_are(line: Line) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as elsewhere:
+        elsewhere.bind(("127.0.0.1", 0))
+        elsewhere.settimeout(0)
+        there = f"127.0.0.1:{elsewhere.getsockname()[1]}"
+        async with visit(line) as house:
+            stranger = Stranger(house.desk)
+            to_them = f"<sip:victim@{there};maddr=127.0.0.1>"
+            stranger.contact = f"{to_them}\r\nContact: {to_them}\r\nRecord-Route: <sip:{there};lr>\r\nRoute: <sip:{there};lr>"
+            stranger.open()
+            stranger.invite("leeds", cseq=1)
+            fact = await house.desk.arrived("leeds")
+            house.desk.do(AnswerCaller(leg=fact.leg))
+            assert (await stranger.answer("INVITE", 1)).code == 200
+            house.desk.do(EndLeg(leg=fact.leg))
+            assert (await stranger.asked("BYE")).method == "BYE"
+        with pytest.raises(BlockingIOError):
+            elsewhere.recv(4096)

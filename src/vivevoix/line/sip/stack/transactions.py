@@ -317,6 +317,11 @@ def _mark_source(via: Any, peer: Peer) -> None:
 
 def _reachable(message: Any, peer: Peer, trunk_of: TrunkOf) -> None:
     """Rewrite a Contact that leads nowhere (NAT, connection-only transports) to where its owner really sends from."""
+    if peer.transport == "wss":
+        # Nothing stands between a browser and us. Whoever says otherwise would have us send to an address of their choice.
+        message.delHFs("record-route")
+        for other in message.getHFs("contact")[1:]:
+            message.removeHeader(other)
     if message.countHFs("contact") != 1 or message.countHFs("record-route"):
         return
     contact = message.getHFBody("contact")
