@@ -36,7 +36,7 @@ class DoorShown(Struct, frozen=True, kw_only=True):
     line: LineId
     house: str
     place: str
-    """The branch, or how the line is called."""
+    """The branch, or the company where the line belongs to none."""
     number: E164
     written: str
     """As it is dialled in its own country."""
@@ -95,7 +95,7 @@ class Shows:
         return DoorShown(
             line=line.id,
             house=company.name,
-            place=company.branches[line.branch].name if line.branch else line.name,
+            place=company.branches[line.branch].name if line.branch else company.name,
             number=number,
             written=as_written(number),
             zone=place,
