@@ -16,6 +16,7 @@ from vivevoix.reading.good_hours import span_of
 from vivevoix.settings import Line, Person, Phone, Settings
 
 COSTLY = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
+DEAR = (PhoneNumberType.PERSONAL_NUMBER, PhoneNumberType.PAGER, PhoneNumberType.VOICEMAIL)
 NO_COUNTRY = "001"
 SHORTEST_NUMBER = 4
 """Digits after the country code."""
@@ -84,6 +85,11 @@ def kind_and_country(number: E164) -> tuple[Kind, str]:
         return Kind.ORDINARY, NO_COUNTRY
     country = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(parsed.country_code or 0)
     return Kind.COSTS_EXTRA if _costs_extra(parsed) else Kind.ORDINARY, str(country)
+
+
+def is_dear(number: E164) -> bool:
+    """Dearer than an ordinary call, though not at a rate of its own: a number that follows a person, a pager, somebody's voicemail."""
+    return phonenumbers.number_type(phonenumbers.parse(number)) in DEAR if number.startswith("+") else False
 
 
 def _costs_extra(number: phonenumbers.PhoneNumber) -> bool:

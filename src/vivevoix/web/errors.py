@@ -157,6 +157,7 @@ IN_FRENCH = {
     "not_worked_out": "Votre navigateur n'a pas montré que c'est une personne qui demande. Essayez encore une fois.",
     "hour_not_offered": "Cette heure ne peut plus être choisie. Choisissez-en une autre.",
     "not_ours": "Ce numéro est l'un des nôtres. Donnez celui où vous joindre.",
+    "number_abroad": "D'ici nous n'appelons que des numéros de notre pays. Appelez-nous, et dites où vous êtes.",
     "no_such_promise": "Cette promesse n'existe pas.",
 }
 

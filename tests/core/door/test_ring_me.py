@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivevoix.core.calls.refusals import CostsExtra, CountryNotAllowed, NotANumber
+from vivevoix.core.calls.refusals import CostsExtra, NotANumber
 from vivevoix.core.company import PublishedLine, Rung
 from vivevoix.core.dialling_out import Kind
-from vivevoix.core.door.refusals import NotOurs
+from vivevoix.core.door.refusals import NotOurs, NumberAbroad
 from vivevoix.core.door.ring_me import MOST_HOURS, NOT_SOONER, hours_offered, not_before, number_for_a_stranger, one_line
 from vivevoix.core.hours.opening import OpeningHours
 from vivevoix.core.hours.plan import Plan, is_line_open
@@ -81,7 +81,7 @@ def test_whoever_may_be_rung_at_any_hour_is_not_before_theirs_either() -> None:
     ("number", "kind", "country", "refusal"),
     [
         ("+449061234567", Kind.COSTS_EXTRA, "GB", CostsExtra),
-        ("+33140000000", Kind.ORDINARY, "FR", CountryNotAllowed),
+        ("+33140000000", Kind.ORDINARY, "FR", NumberAbroad),
         ("112", Kind.EMERGENCY, "", NotANumber),
         ("+441134960000", Kind.ORDINARY, "GB", NotOurs),
         ("tom", Kind.ORDINARY, "GB", NotANumber),

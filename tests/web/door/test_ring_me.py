@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.door.visiting import API, open_house, ring_me, worked
+from tests.web.door.visiting import API, open_house, opened, ring_me, worked
 from tests.web.served import LEEDS, Served
 from vivevoix.core.promises import Promise
 
@@ -55,7 +55,8 @@ async def test_an_hour_that_is_offered_is_kept_to_from_its_beginning(house: Serv
 async def test_numbers_a_stranger_may_not_have_rung_are_refused_by_name(house: Served) -> None:
     refusals = {
         "0906 123 4567": "costs_extra",
-        "+1 202 555 0123": "country_not_allowed",
+        "070 1234 5678": "costs_extra",
+        "+1 202 555 0123": "number_abroad",
         "112": "not_a_number",
         "201": "not_a_number",
         "sip:tom@example": "not_a_number",
@@ -120,3 +121,20 @@ async def test_nobody_is_rung_from_another_site_that_is_not_allowed(house: Serve
         )
     assert answer.status_code == 403
     assert owed(house) == []
+
+
+async def test_what_staff_may_ring_abroad_a_stranger_may_not_have_rung(tmp_path: Path, begun: Path) -> None:
+    shutil.copy(begun, tmp_path)
+    trunk = {"provider": {"host": "192.0.2.1", "numbers": [LEEDS], "countries": ["*"]}}
+    async with open_house(tmp_path, trunks=trunk) as house, house.browser() as browser:
+        refused = await ring_me(browser, "+33 1 40 00 00 00")
+        assert (refused.status_code, refused.json()["reason"]) == (409, "number_abroad")
+
+
+async def test_a_number_is_read_in_the_country_of_the_line(tmp_path: Path, begun: Path) -> None:
+    shutil.copy(begun, tmp_path)
+    lille = {**opened()["lines"]["leeds"], "numbers": ["+33353012700"]}
+    async with open_house(tmp_path, lines={"leeds": lille}) as house, house.browser() as browser:
+        for number in ("06 12 34 56 78", "+44 113 496 0142"):
+            assert (await ring_me(browser, number)).status_code == 201, number
+        assert [each.number for each in owed(house)] == ["+33612345678", "+441134960142"]

@@ -25,3 +25,7 @@ class HourNotOffered(Refused):
 
 class NotOurs(Refused):
     """This number is one of our own. Give one on which we reach you."""
+
+
+class NumberAbroad(Refused):
+    """From here we ring numbers of our own country only. Ring us, and say where you are."""

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta, tzinfo
 
-from vivevoix.core.calls.refusals import CostsExtra, CountryNotAllowed, NotANumber
+from vivevoix.core.calls.refusals import CostsExtra, NotANumber
 from vivevoix.core.company import PublishedLine
 from vivevoix.core.dialling import is_outside_number
 from vivevoix.core.dialling_out import Kind, MayRing, may_be_rung_out
-from vivevoix.core.door.refusals import NotOurs
+from vivevoix.core.door.refusals import NotOurs, NumberAbroad
 from vivevoix.core.hours.opening import open_between
 from vivevoix.core.hours.plan import Plan
 from vivevoix.core.hours.walls import Stretch, day_of, moment
@@ -59,7 +59,7 @@ def not_before(start: datetime, now: datetime, good: tuple[Span, ...], zone: tzi
 
 
 def number_for_a_stranger(number: str, kind: Kind, country: str, allowed: Collection[str], ours: Collection[str]) -> E164:
-    """The number, when we ring it for somebody we do not know. Raises `NotANumber`, `NotOurs`, `CostsExtra`, `CountryNotAllowed`."""
+    """The number, when we ring it for somebody we do not know. Raises `NotANumber`, `NotOurs`, `CostsExtra`, `NumberAbroad`."""
     if not is_outside_number(number) or kind is Kind.EMERGENCY:
         raise NotANumber
     if number in ours:
@@ -68,7 +68,7 @@ def number_for_a_stranger(number: str, kind: Kind, country: str, allowed: Collec
         case MayRing.COSTS_EXTRA:
             raise CostsExtra
         case MayRing.COUNTRY_NOT_ALLOWED:
-            raise CountryNotAllowed
+            raise NumberAbroad
         case MayRing.YES:
             return number
 

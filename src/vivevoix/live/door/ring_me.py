@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from vivevoix.core.company import PublishedLine, numbers_of_ours
 from vivevoix.core.customers.recognising import known_by_number
+from vivevoix.core.dialling_out import Kind
 from vivevoix.core.door.often import Often
 from vivevoix.core.door.refusals import HourNotOffered, NoSuchDoor, TooOften
 from vivevoix.core.door.ring_me import AN_HOUR, not_before, number_for_a_stranger
@@ -15,9 +16,9 @@ from vivevoix.core.promises import Promise, owner_of
 from vivevoix.core.promises.good_hours import is_good
 from vivevoix.core.promises.promise import ASKED_ON_PAGE, CODED, Reason
 from vivevoix.live.clock import fresh
-from vivevoix.live.company import kind_and_country
+from vivevoix.live.company import is_dear, kind_and_country
 from vivevoix.live.door.at_the_door import AtTheDoor, Worked
-from vivevoix.live.door.showing import as_written
+from vivevoix.live.door.showing import as_written, number_shown
 from vivevoix.live.owing.zones import zone, zone_of_customer
 from vivevoix.live.turn import Turn
 from vivevoix.reading.addresses import normal_number
@@ -63,20 +64,24 @@ class RingingBack:
         if not door.door(line).ring_me:
             raise NoSuchDoor
         door.take_work(line, worked)
-        number = self._number(asked.number)
+        number = self._number(line, asked.number)
         self._refuse_what_was_not_offered(line, asked.start, now)
         if self._of_number.is_enough(number, now) or not self._of_network.takes(network, now):
             raise TooOften
         self._of_number.count(number, now)
         return await self._promise(line, number, asked, now)
 
-    def _number(self, written: str) -> E164:
+    def _number(self, line: PublishedLine, written: str) -> E164:
+        """Read, and allowed, in the line's own country and in that of the house. What staff may ring besides is not for strangers:
+        some would earn by it."""
         company = self._door.house.company
-        number = E164(normal_number(written, company.country))
-        published = {each for line in company.lines.values() for each in line.numbers}
-        allowed = {company.country, *(country for outlet in company.outlets for country in outlet.countries)}
+        _, home = kind_and_country(number_shown(line))
+        number = E164(normal_number(written, home))
+        published = {each for every in company.lines.values() for each in every.numbers}
         kind, country = kind_and_country(number)
-        return number_for_a_stranger(number, kind, country, allowed, published | numbers_of_ours(company))
+        if kind is Kind.ORDINARY and is_dear(number):
+            kind = Kind.COSTS_EXTRA
+        return number_for_a_stranger(number, kind, country, {home, company.country}, published | numbers_of_ours(company))
 
     def _refuse_what_was_not_offered(self, line: PublishedLine, start: datetime | None, now: datetime) -> None:
         shows = self._door.shows
