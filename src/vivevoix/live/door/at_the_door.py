@@ -21,6 +21,7 @@ from vivevoix.settings import Door
 from vivevoix.store import Store
 
 MOST_USED = 20_000
+"""Puzzles remembered as used. When so many were in ten minutes, somebody has more computers than we have people."""
 TALKING = {Stage.TALKING, Stage.BACK_WITH_CALLER, Stage.TOGETHER}
 WAITING = {Stage.HELD, Stage.CONSULTING}
 
@@ -93,10 +94,11 @@ class AtTheDoor:
     def take_work(self, line: PublishedLine, worked: Worked) -> None:
         """Each puzzle is good for one wish. Raises `NotWorkedOut`, and `TooOften` when the line has been asked enough by everybody."""
         now = self.clock.now()
-        done = is_worked_out(worked.puzzle, worked.answer, line.id, now, self._secret)
-        if not done or worked.puzzle in self._used or len(self._used) >= MOST_USED:
+        if not is_worked_out(worked.puzzle, worked.answer, line.id, now, self._secret):
             raise NotWorkedOut
         self._used = {puzzle: until for puzzle, until in self._used.items() if until > now}
+        if worked.puzzle in self._used or len(self._used) >= MOST_USED:
+            raise NotWorkedOut
         self._used[worked.puzzle] = now + PUZZLE_LIVES
         if not self._asked_of_line.takes(line.id, now):
             raise TooOften

@@ -115,7 +115,8 @@ class RingingBack:
             time_zone=place,
         )
         permit = self._door.permits.of(asked.permit) if asked.permit else None
-        await self._door.house.decide(lambda turn: self._owe(turn, promise, permit.call if permit else None))
+        call = permit.call if permit and permit.line == line.id else None
+        await self._door.house.decide(lambda turn: self._owe(turn, promise, call))
         who = self._door.shows.agrees(promise.owner)
         return WeOwe(number=as_written(number), start=asked.start, due_at=due_at, who=who)
 
