@@ -12,10 +12,10 @@ from vivevoix.core.board import LineChanged
 from vivevoix.core.calls.call import Outcome
 from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.customers.card import CardSeen
+from vivevoix.core.customers.retention import Kind
 from vivevoix.core.ids import CustomerId, MatterId
 from vivevoix.core.matters import Matter, Resolved
 from vivevoix.core.promises import PromiseEnd
-from vivevoix.core.retention import Kind
 from vivevoix.store import Note, Store
 
 DAYS = [NOON + timedelta(days=day) for day in range(5)]

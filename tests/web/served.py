@@ -151,6 +151,26 @@ async def begin(path: Path) -> None:
     await store.close()
 
 
+def _front(folder: Path, settings: Settings, house: House, store: Store, book: Book, by: Clock) -> Front:
+    clock = WallClock()
+    keeping, door = Keeping(house, store, clock), AtTheDoor(house, store, book, by)
+    return Front(
+        settings=settings,
+        folder=folder,
+        store=store,
+        house=house,
+        keeping=keeping,
+        bringings=Bringings(house, keeping, store, clock, folder),
+        forgetting=Forgetting(keeping, house, store, clock),
+        book=book,
+        clock=by,
+        guesses=guesses_of(settings),
+        sockets=OpenSockets(),
+        door=door,
+        ringing_back=RingingBack(door),
+    )
+
+
 @asynccontextmanager
 async def served(folder: Path, settings: Settings | None = None, by: Clock | None = None) -> AsyncIterator[Served]:
     """With `by`, sessions begin and end by that clock."""
@@ -164,23 +184,7 @@ async def served(folder: Path, settings: Settings | None = None, by: Clock | Non
     await house.open()
     line = ToldLine(house)
     house.use(line)
-    keeping = Keeping(house, store, clock)
-    door = AtTheDoor(house, store, book, by or clock)
-    front = Front(
-        settings=settings,
-        folder=folder,
-        store=store,
-        house=house,
-        keeping=keeping,
-        bringings=Bringings(house, keeping, store, clock, folder),
-        forgetting=Forgetting(keeping, house, store, clock),
-        book=book,
-        clock=by or clock,
-        guesses=guesses_of(settings),
-        sockets=OpenSockets(),
-        door=door,
-        ringing_back=RingingBack(door),
-    )
+    front = _front(folder, settings, house, store, book, by or clock)
     listener = listening_socket(Web(port=0))
     # Little is kept on the way, so that a browser that does not read is soon noticed.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)

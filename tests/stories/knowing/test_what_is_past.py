@@ -13,12 +13,12 @@ from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.customers.card import Card
 from vivevoix.core.customers.customer import About, Customer, Reach, Remark
 from vivevoix.core.customers.customer import Kind as ReachKind
+from vivevoix.core.customers.retention import Chore, Kind, Terms
 from vivevoix.core.ids import CallId, CustomerId, MatterId, RemarkId
 from vivevoix.core.matters import Matter, resolve
 from vivevoix.core.promises import PromiseEnd
 from vivevoix.core.promises.asked import TellRequested
 from vivevoix.core.promises.promise import HowTold, Telling
-from vivevoix.core.retention import Chore, Kind, Terms
 from vivevoix.live.privacy.forgetting import Forgetting
 from vivevoix.live.privacy.tidying import Tidying
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from vivevoix.core.calls.refusals import NoSuchCustomer, Refused
 from vivevoix.core.customers.forgetting import HOUSE, WhyForgotten, without_what_is_past
+from vivevoix.core.customers.retention import Chore, Kind, Terms, next_round
 from vivevoix.core.ids import CustomerId
-from vivevoix.core.retention import Chore, Kind, Terms, next_round
 from vivevoix.live.clock import Clock
 from vivevoix.live.keeping import Keeping
 from vivevoix.live.privacy.forgetting import AT_NIGHT, Forgetting

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Table, and_, delete, or_, select, update
 
 from vivevoix.core.customers.forgetting import Forgotten, promise_without_them
+from vivevoix.core.customers.retention import Chore
 from vivevoix.core.ids import CustomerId
-from vivevoix.core.retention import Chore
 from vivevoix.store.knowing.bringings import reports_of_what_is_in
 from vivevoix.store.privacy.holding import in_parts, theirs
 from vivevoix.store.promises import Promises, promise_of

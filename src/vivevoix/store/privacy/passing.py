@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, bindparam, delete, func, literal, select, tuple_, update
 from sqlalchemy.sql.selectable import Select
 
+from vivevoix.core.customers.retention import Kind
 from vivevoix.core.ids import CustomerId
 from vivevoix.core.promises import announced as announced_promise
-from vivevoix.core.retention import Kind
 from vivevoix.store.knowing.customers import cards_of
 from vivevoix.store.privacy.holding import theirs
 from vivevoix.store.promises import Promises

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from vivevoix.core.retention import Chore, is_overdue
+from vivevoix.core.customers.retention import Chore, is_overdue
 from vivevoix.store import CannotWrite
 from vivevoix.web.front import Front
 from vivevoix.web.health.certificate import NotACertificate, ends_at

@@ -26,6 +26,7 @@ down_revision = "0001"
 
 def upgrade() -> None:
     _customers()
+    _ways_to_customers()
     _reaches()
     _words()
     _matters()
@@ -63,6 +64,9 @@ def _customers() -> None:
         sa.Column("source_key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="customers_key"),
     )
+
+
+def _ways_to_customers() -> None:
     is_part = sa.text("part_of IS NOT NULL")
     op.create_index("customers_by_part_of", "customers", ["part_of"], sqlite_where=is_part, postgresql_where=is_part)
     will_forget = sa.text("next_to_forget IS NOT NULL")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.people import NOON
-from vivevoix.core.retention import AFTER_THE_START, Kind, Terms, is_overdue, next_round
+from vivevoix.core.customers.retention import AFTER_THE_START, Kind, Terms, is_overdue, next_round
 
 LEEDS = ZoneInfo("Europe/London")
 
