@@ -8,5 +8,5 @@ echo "The console: types and accessibility, then its tests"
 $npm run --silent check || status=1
 $npm run --silent test || status=1
 if [ $status -ne 0 ]; then echo "The console's tests failed; see above." >&2; fi
-.venv/bin/python -m pytest "$@" || status=1
+.venv/bin/python -m pytest --numprocesses 2 --dist loadgroup "$@" || status=1
 exit $status
