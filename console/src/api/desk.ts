@@ -1,7 +1,7 @@
 /** Everything the console asks of the desk, by name. */
 
 import { ask, send } from './ask';
-import type { BranchHoursSaid, Bringing, BringingShown, BrowserTelephone, Call, FactorBegun, FactorNow, Hours, House, How, Language, Looked, Me, Note, Owed, PastCall, Proposal, RosterSaid, Telling, ToAVoice, WeekShown, WholeCall, Word } from './shapes';
+import type { BranchHoursSaid, Bringing, BringingShown, BrowserTelephone, Call, FactorBegun, FactorNow, Hours, House, How, Language, Looked, Me, Note, Owed, PastCall, Proposal, RosterSaid, Telling, TheirHours, ToAVoice, WeekShown, WholeCall, Word } from './shapes';
 
 export const signIn = (person: string, password: string, code: string | null = null) => ask<Me>('POST', '/sign-in', { person, password, ...(code ? { code } : {}) });
 export const signOut = () => ask<void>('POST', '/sign-out');
@@ -29,6 +29,7 @@ export const writeNote = (call: string, words: string) => ask<void>('PUT', `/cal
 export const ringOut = (line: string, number: string) => ask<{ call: string }>('POST', '/calls', { line, number });
 export const ringPromise = (promise: string, anyway = false) => ask<{ call: string }>('POST', `/promises/${promise}/ring${anyway ? '?anyway=true' : ''}`);
 export const promiseCall = async (word: Word): Promise<Owed> => (await ask<{ promise: Owed }>('POST', '/promises', word)).promise;
+export const theirHours = (of: { call: string } | { number: string }) => ask<TheirHours>('GET', `/promises/hours?${new URLSearchParams(of).toString()}`);
 export const movePromise = (promise: string, to: { owner?: string; due_at?: string }) => ask<void>('PATCH', `/promises/${promise}`, to);
 export const keptPromise = (promise: string) => ask<void>('POST', `/promises/${promise}/kept`);
 export const toldThem = (promise: string, how: Telling) => ask<void>('POST', `/promises/${promise}/told`, how);

@@ -1561,6 +1561,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promises/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Their Hours
+         * @description Whose clock a customer lives by, and when they may be rung: the caller of `call`, or whoever has `number`.
+         */
+        get: operations["their_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/promises/{promise}": {
         parameters: {
             query?: never;
@@ -2817,6 +2837,7 @@ export interface components {
         /** LineShown */
         LineShown: {
             branch: string | null;
+            groups: string[];
             id: string;
             keeper: string;
             name: string;
@@ -3596,6 +3617,14 @@ export interface components {
             how: components["schemas"]["HowTold"];
             /** @default  */
             words: string;
+        };
+        /**
+         * TheirHours
+         * @description When a customer may be rung, before anything is promised to them.
+         */
+        TheirHours: {
+            good_hours: components["schemas"]["Span"][];
+            time_zone: string;
         };
         /**
          * TheyWereTold
@@ -7940,6 +7969,57 @@ export interface operations {
             };
             /** @description Not signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    their_hours: {
+        parameters: {
+            query?: {
+                number?: string | null;
+                call?: string | null;
+                line?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TheirHours"];
+                };
+            };
+            /** @description Not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,6 +17,8 @@ export type Proposal = Shapes['Proposal'];
 export type Attempt = Shapes['Attempt'];
 /** What we say to a customer: who rings, by when. */
 export type Word = Shapes['GiveOurWord'];
+/** Whose clock a customer lives by, and when they may be rung. */
+export type TheirHours = Shapes['TheirHours'];
 export type Telling = Shapes['TheyWereTold'];
 export type PersonNow = Shapes['PersonNow'];
 export type Entry = Shapes['LiveEntry']['entry'];

@@ -91,7 +91,7 @@ export function withPeople(board: Board, entry: Entry, caller: Caller | null, cu
 }
 
 /** A customer we ring back is called what they were called when the promise was made. */
-function named(call: Call, board: Board): Call {
+export function named(call: Call, board: Board): Call {
   const name = call.caller.name ?? board.calls[call.id]?.caller.name ?? board.promises[call.promise ?? '']?.name ?? null;
   return { ...call, caller: { ...call.caller, name } };
 }

@@ -2,7 +2,7 @@
 
 import { Refused, Unreachable } from '../api/ask';
 import * as desk from '../api/desk';
-import type { Call, CardShown, House, Me, Owed, Part, Person } from '../api/shapes';
+import type { Call, CardShown, Emergency, House, Me, Owed, Part, Person } from '../api/shapes';
 import { Phone } from '../phone/phone.svelte';
 import { spoken } from '../words/number';
 import { speech } from '../words/speech.svelte';
@@ -30,6 +30,8 @@ export class Day {
   busy = $state<string | null>(null);
   /** Why the house refused an act; shown beside its button until the next one. */
   refusal = $state.raw<{ act: string; reason: string; sentence: string } | null>(null);
+  /** What was just done, for who does not see it: one sentence. */
+  said = $state.raw<{ words: string } | null>(null);
   letters = $state(localStorage.getItem('vivevoix.letters') !== 'off');
   /** The list of people to introduce is open. */
   introducing = $state(false);
@@ -62,6 +64,22 @@ export class Day {
     this.changed = performance.now();
     this.refusal = null;
     this.introducing = false;
+    const { situation, last } = this.live;
+    if (this.promising && this.promising !== last?.call.id && !(onCall(situation) && situation.call.id === this.promising)) this.promising = null;
+  }
+
+  /** Somebody who cannot come now will ring this caller: the form opens in their name. */
+  promiseOf(call: Call, by: string): void {
+    this.promisedBy = by;
+    this.promising = call.id;
+    this.introducing = false;
+    way.go('/desk');
+  }
+
+  /** The page after the call has been read and is done with. */
+  putAway(): void {
+    this.live.forget();
+    if (this.promising) this.promising = null;
   }
 
   /** Calls that this page's telephone holds on to and the house knows nothing of. */
@@ -91,6 +109,10 @@ export class Day {
     } finally {
       this.busy = null;
     }
+  }
+
+  say(words: string): void {
+    this.said = { words };
   }
 
   refusalOf(...names: string[]): string | null {
@@ -197,6 +219,17 @@ export class Day {
 
   whom(promise: Owed): string {
     return promise.name ?? (promise.number ? this.number(promise.number, promise.line) : speech.words.names.hidden);
+  }
+
+  /** Who has this call now; null when nobody of ours has. */
+  goesOnWith(call: string): string | null {
+    const now = this.live.board.calls[call];
+    const part = now?.holder ?? now?.second;
+    return part ? this.first(part.person) : null;
+  }
+
+  inNeed(emergency: Emergency): string {
+    return emergency.name ?? (emergency.number ? this.number(emergency.number, emergency.line) : speech.words.names.hidden);
   }
 
   /** Who rings back, and by when. */

@@ -3,7 +3,7 @@
 import { door, Refused, Unreachable } from '../api/ask';
 import { oneCall, whoAmI } from '../api/desk';
 import type { Call, House, Me, Note, Told } from '../api/shapes';
-import { type Board, boardFrom, EMPTY, fold, withPeople } from './board';
+import { type Board, boardFrom, EMPTY, fold, named, withPeople } from './board';
 import { Cards } from '../customers/cards.svelte';
 import { asKept, ended, type LastCall } from './last';
 import { Silence } from './silence';
@@ -161,7 +161,7 @@ export class Live {
     if (!kept || this.situation.kind === 'away') return;
     const { call, since } = JSON.parse(kept) as { call: string; since: string };
     try {
-      const last = asKept(await oneCall(call), since);
+      const last = asKept(named(await oneCall(call), this.board), since);
       if (!onCall(this.situation)) this.last ??= last;
       if (last) void this.cards.complete(last.call);
     } catch (error) {

@@ -1,5 +1,6 @@
 /** What a screen reader is told, one sentence per change, in the words on screen. Pure. */
 
+import type { Emergency } from '../api/shapes';
 import type { Words } from '../words/en';
 import type { LastCall } from './last';
 import type { Situation } from './situation';
@@ -15,12 +16,22 @@ export interface Names {
   who(call: { line: string; caller: { number: string | null; name: string | null; withheld: boolean; attestation: string | null } }): string;
   first(id: string | null): string;
   lineName(call: { line: string; line_name?: string }): string;
+  inNeed(emergency: Emergency): string;
+  goesOnWith(call: string): string | null;
 }
+
+/** Something that cannot wait, as the strip says it. `when`: in words. */
+export function emergencySaid(one: Emergency, names: Names, { urgent }: Words, when: string): string {
+  return `${urgent.title(names.inNeed(one), names.lineName(one))} ${one.by ? urgent.saidBy(names.first(one.by), when) : urgent.since(when)}`;
+}
+
+export const emergencyOver = (one: Emergency, names: Names, { tell }: Words): string => tell.urgentOver(names.inNeed(one));
 
 export function saying(situation: Situation, last: LastCall | null, names: Names, { tell }: Words): Saying {
   if (!onCall(situation)) {
     if (last?.cut) return { urgent: true, words: tell.cut(names.who(last.call)) };
-    return calm(tell[situation.kind]);
+    const goesOn = last && situation.kind === 'after' ? names.goesOnWith(last.call.id) : null;
+    return calm(goesOn ? tell.handedOver(goesOn) : tell[situation.kind]);
   }
   const said = onCallSaying(situation, names, tell);
   return { ...said, words: [said.words, besideSaying(situation, names, tell)].filter(Boolean).join(' ') };

@@ -128,6 +128,19 @@ export function alsoRinging(call: Call, me: string): string[] {
   return [...new Set(call.ringing.map((part) => part.person))].filter((person) => person !== me);
 }
 
+/** Before this nobody who talks is told that somebody rings. */
+const LONG_S = 20;
+
+/** For how many seconds, in tens and then in minutes, somebody has rung whom nobody of a ladder with these groups is free to answer. Null when nobody has, for long. */
+export function ringsNobody(board: Board, lines: readonly { id: string; groups: string[] }[], groups: readonly string[], now: Date): number | null {
+  const ours = new Set(lines.filter((line) => line.groups.some((group) => groups.includes(group))).map((line) => line.id));
+  const waiting = Object.values(board.calls).filter((call) => call.stage === 'ringing' && call.direction === 'in' && call.ringing.length === 0 && ours.has(call.line));
+  const longest = Math.max(0, ...waiting.map((call) => (now.getTime() - Date.parse(call.arrived)) / 1000));
+  if (longest < LONG_S) return null;
+  const step = longest < 60 ? 10 : 60;
+  return Math.floor(longest / step) * step;
+}
+
 /** Colleagues of the same groups who are free now: whom a call would ring beside this person. */
 export function freeBeside(board: Board, people: readonly { id: string; groups: string[] }[], me: string): string[] {
   const mine = new Set(people.find((person) => person.id === me)?.groups);

@@ -107,6 +107,7 @@ export const en = {
     three: 'All three',
     allHear: 'All three hear each other',
     withThem: (who: string) => `with ${who}`,
+    someoneRings: (seconds: number) => `Someone has rung for ${seconds < 60 ? `${seconds} seconds` : seconds < 120 ? 'a minute' : `${seconds / 60} minutes`} and we are all talking.`,
     afterTitle: (who: string) => `You talked with ${who}.`,
     afterTitlePlain: 'You have just talked with a caller.',
     afterTimes: (from: string, to: string) => `${from} to ${to}.`,
@@ -152,7 +153,7 @@ export const en = {
     left: (who: string) => `${who} has put the telephone down.`,
     dropped: (who: string) => `The connection to ${who} broke.`,
     promise: (who: string) => `A promise by ${who}`,
-    free: (names: string, one: boolean) => (one ? `${names} is free.` : `${names} are free.`),
+    free: (who: string) => `${who} is free.`,
   },
 
   cond: {
@@ -380,6 +381,7 @@ export const en = {
       ['N', 'Note'],
       ['P', 'Promise a call'],
       ['I', 'Introduce'],
+      ['U', 'Urgent'],
       ['A', 'Step away'],
       ['W', 'Who is this? That’s not them'],
       ['E', 'Correct the card'],
@@ -412,6 +414,7 @@ export const en = {
     joined: { rings: (who: string) => `${who} is about to join you.`, listens: (who: string) => `${who} listens.`, whispers: (who: string) => `${who} whispers to you. The caller does not hear it.`, speaks: (who: string) => `${who} speaks with you both.` },
     consulted: (by: string) => `${by} hears you. The caller does not.`,
     together: 'All three hear each other.',
+    handedOver: (who: string) => `They go on with ${who}. Nothing rings you until you say so.`,
     after: 'The call has ended. Nothing rings you until you say so.',
     quiet: 'The line is quiet.',
     away: 'You are away. Nothing rings you.',
@@ -419,6 +422,7 @@ export const en = {
     ringingThem: (who: string) => `Ringing ${who}.`,
     failed: 'They did not join.',
     urgent: 'Urgent.',
+    urgentOver: (who: string) => `The emergency of ${who} is closed.`,
   },
 
   refused: {

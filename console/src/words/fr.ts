@@ -109,6 +109,7 @@ export const fr: Words = {
     three: 'À trois',
     allHear: 'Tous les trois s’entendent',
     withThem: (who) => `avec ${who}`,
+    someoneRings: (seconds) => `Quelqu’un sonne depuis ${seconds < 60 ? `${seconds}${_}secondes` : seconds < 120 ? 'une minute' : `${seconds / 60}${_}minutes`} et tout le monde est en ligne.`,
     afterTitle: (who) => `Vous avez parlé avec ${who}.`,
     afterTitlePlain: 'Vous sortez d’un appel.',
     afterTimes: (from, to) => `De ${from} à ${to}.`,
@@ -154,7 +155,7 @@ export const fr: Words = {
     left: (who) => `${who} a raccroché.`,
     dropped: (who) => `La connexion avec ${who} s’est rompue.`,
     promise: (who) => `Une promesse par ${who}`,
-    free: (names, one) => (one ? `${names} est libre.` : `${names} sont libres.`),
+    free: (who) => `${who} est libre.`,
   },
 
   cond: {
@@ -382,6 +383,7 @@ export const fr: Words = {
       ['N', 'Note'],
       ['P', 'Promettre un appel'],
       ['I', 'Présenter'],
+      ['U', 'Urgent'],
       ['A', 'M’absenter'],
       ['W', `Qui est-ce${_}? Ce n’est pas cette personne`],
       ['E', 'Corriger la fiche'],
@@ -414,6 +416,7 @@ export const fr: Words = {
     joined: { rings: (who) => `${who} va vous rejoindre.`, listens: (who) => `${who} écoute.`, whispers: (who) => `${who} vous souffle. La personne qui appelle ne l’entend pas.`, speaks: (who) => `${who} parle avec vous deux.` },
     consulted: (by) => `${by} vous entend. L’appel en attente, non.`,
     together: 'Tous les trois s’entendent.',
+    handedOver: (who) => `La conversation continue avec ${who}. Rien ne sonne avant que vous repreniez.`,
     after: 'L’appel est terminé. Rien ne sonne avant que vous repreniez.',
     quiet: 'La ligne est calme.',
     away: 'Rien ne sonne chez vous.',
@@ -421,6 +424,7 @@ export const fr: Words = {
     ringingThem: (who) => `Ça sonne chez ${who}.`,
     failed: 'La présentation n’a pas abouti.',
     urgent: 'Urgent.',
+    urgentOver: (who) => `L’urgence est close${_}: ${who}.`,
   },
 
   refused: {

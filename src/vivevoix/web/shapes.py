@@ -13,6 +13,7 @@ from vivevoix.core.figures.to_a_voice import Bin
 from vivevoix.core.ids import E164, BranchId, CallId, GroupId, LineId, PersonId, RegionId
 from vivevoix.core.places import Topic
 from vivevoix.core.promises import Promise
+from vivevoix.core.promises.good_hours import Span
 from vivevoix.core.promises.promise import HowTold, Reason
 
 Language = Literal["en", "fr"]
@@ -100,6 +101,14 @@ class GiveOurWord(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Their IANA time zone; by their number, when not given."""
 
 
+class TheirHours(Struct, frozen=True, kw_only=True):
+    """When a customer may be rung, before anything is promised to them."""
+
+    time_zone: str
+    good_hours: tuple[Span, ...]
+    """By their own clock. None are all."""
+
+
 class MoveIt(Heard, frozen=True, kw_only=True, forbid_unknown_fields=True):
     owner: Short | UnsetType = UNSET
     due_at: AwareMoment | UnsetType = UNSET
@@ -152,6 +161,8 @@ class LineShown(Struct, frozen=True, kw_only=True):
     numbers: tuple[str, ...]
     branch: BranchId | None
     keeper: PersonId
+    groups: tuple[GroupId, ...]
+    """Groups and rosters whose people its ladder can ring."""
 
 
 class BranchShown(Struct, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ export const house = {
   comingHolidays: 'Closed on', changedBy: (who: string, on: string) => `Changed here by ${who} on ${on}; the settings file says otherwise.`,
   onDuty: (names: string) => `On duty now: ${names}`, onDutyNobody: 'Nobody is on duty now.',
   inTurns: (names: string, weeks: number) => `In turns: ${names}, ${weeks === 1 ? 'a week' : `${weeks} weeks`} each.`, fromCalendar: 'And whoever its calendar names.',
+  saved: 'Saved.', signedNow: (who: string) => `Accepted in the name of ${who}.`,
   change: 'Change', save: 'Save', leaveIt: 'Leave it as it is', remove: 'Remove',
   hoursOf: (branch: string) => `The hours of ${branch}`, rosterOf: (roster: string) => `Who is on ${roster}`,
   timesHint: 'Times as 09:00-12:30, 13:30-17:30. Empty means closed.', nightHint: 'A time that ends before it begins ends the next morning: 18:00-09:00.',

@@ -27,6 +27,7 @@ export const house: House = {
   comingHolidays: 'Fermé le', changedBy: (who, on) => `Changé ici par ${who} le ${on}\u00a0; le fichier de réglages dit autre chose.`,
   onDuty: (names) => `De service maintenant\u00a0: ${names}`, onDutyNobody: 'Personne n’est de service maintenant.',
   inTurns: (names, weeks) => `À tour de rôle\u00a0: ${names}, ${weeks === 1 ? 'une semaine' : `${weeks} semaines`} chacun.`, fromCalendar: 'Et les personnes que nomme son calendrier.',
+  saved: 'Enregistré.', signedNow: (who) => `Accepté au nom de ${who}.`,
   change: 'Changer', save: 'Enregistrer', leaveIt: 'Laisser tel quel', remove: 'Retirer',
   hoursOf: (branch) => `Les horaires de ${branch}`, rosterOf: (roster) => `Qui est de service\u00a0: ${roster}`,
   timesHint: 'Les heures comme 09:00-12:30, 13:30-17:30. Vide\u00a0: fermé.', nightHint: 'Une heure de fin avant celle du début est celle du lendemain\u00a0: 18:00-09:00.',

@@ -5,10 +5,14 @@ import type { Promising } from './en';
 /** A space on which no line breaks. */
 const _ = '\u00a0';
 
+/** « à 10 h 42 », mais « demain 10 h 42 », « 3 décembre 10 h ». */
+const at = (when: string) => (/^\d+\u00a0h/.test(when) ? `à ${when}` : when);
+
 export const promising: Promising = {
   giving: {
     open: 'Promettre un appel',
     title: (who) => `Promettre un appel à ${who}`,
+    titleThis: 'Promettre un appel à cette personne',
     titlePlain: 'Promettre un appel',
     close: 'Pas maintenant',
     number: 'Qui appeler',
@@ -16,6 +20,9 @@ export const promising: Promising = {
     by: (time) => `Avant ${time}`,
     todayBy: (time) => `Aujourd’hui avant ${time}`,
     dayBy: (day, time) => `${day[0]?.toUpperCase() ?? ''}${day.slice(1)} avant ${time}`,
+    there: (here, there) => `${here}, ${there} là-bas`,
+    thereThen: (there) => `Là-bas, ce sera ${there}.`,
+    strange: 'Ce n’est pas une heure où l’on appelle cette personne.',
     otherHour: 'Une autre heure',
     otherHourLabel: 'Jour et heure',
     who: 'Qui appelle',
@@ -34,6 +41,8 @@ export const promising: Promising = {
     hows: { call: 'lors d’un appel', email: 'par e-mail', sms: 'par SMS', letter: 'par courrier' },
     words: 'Ce qui a été écrit',
     keptLede: `Par un moyen que l’on ne voit pas ici${_}: un portable, ou de vive voix. Elle est alors tenue, à votre nom.`,
+    promised: (who, when) => `Promis${_}: ${who}, avant ${when}.`,
+    done: { move: (who) => `Promesse déplacée${_}: ${who}.`, kept: (who) => `Promesse tenue${_}: ${who}.`, told: (who) => `Promesse close, et c’est su${_}: ${who}.` },
     does: { move: 'Déplacer', kept: 'Elle est tenue', told: 'C’est su' },
     stays: 'Rien ne change',
     oneMore: 'La promesse d’appel',
@@ -47,6 +56,7 @@ export const promising: Promising = {
     title: 'Dans votre agenda',
     lede: 'Vos promesses, avec prénoms et heures seulement, à une adresse secrète que votre agenda peut lire.',
     since: (when) => `Votre agenda a une adresse depuis${_}: ${when}.`,
+    ends: `Une nouvelle adresse met fin à l’ancienne${_}: donnez-la ensuite à votre agenda.`,
     make: 'Créer une adresse',
     renew: 'Créer une nouvelle adresse',
     address: 'L’adresse pour votre agenda',
@@ -57,7 +67,8 @@ export const promising: Promising = {
     title: 'Promesses',
     none: 'Personne n’attend votre appel.',
     noneAll: 'Personne n’attend notre appel.',
-    noneMore: 'Tout ce qui était promis est fait.',
+    noneMore: 'Aucune promesse n’est à votre nom.',
+    noneMoreAll: 'Tout ce qui était promis est fait.',
     one: 'Une personne attend votre appel.',
     many: (count) => `${count} personnes attendent votre appel.`,
     oneAll: 'Une personne attend notre appel.',
@@ -79,15 +90,15 @@ export const promising: Promising = {
     owner: (who) => `${who} s’en charge`,
     hidden: 'Numéro masqué. Il faut attendre un nouvel appel.',
     otherwise: 'Autrement',
-    give: 'Promettre un appel',
+    give: 'Promettre un appel', giveCaller: 'Promettre un appel à cette personne',
     saidMine: 'Vous avez dit que vous appelleriez.',
     saidAt: (when) => `dite ${when}`,
-    hears: (who, when) => (who ? `${who} l’apprend à ${when}` : `vous l’apprenez à ${when}`),
+    hears: (who, when) => `${who ? `${who} l’apprend` : 'vous l’apprenez'} ${at(when)}`,
     heard: (who) => (who ? `${who} est au courant` : 'vous êtes au courant'),
-    last: (outcome, when) => `Le dernier à ${when}${_}: ${outcome}.`,
+    last: (outcome, when) => `Le dernier ${at(when)}${_}: ${outcome}.`,
     outcomes: { talked: 'conversation', no_answer: 'pas de réponse', busy: 'occupé', declined: 'refusé', unreachable: 'injoignable', voicemail_suspected: 'une messagerie, semble-t-il' },
     next: (when) => `Nouvel essai ${when}.`,
-    there: (when) => `Là-bas il est ${when}.`,
+    there: (when) => `Là-bas, ce sera ${when}.`,
     moved: {
       asked: (who) => `${who} s’en chargeait avant.`,
       owner_away: (who) => `${who} s’en chargeait, mais n’est pas là.`,
@@ -98,7 +109,7 @@ export const promising: Promising = {
     },
     strange: 'Ce n’est pas une heure où on l’appelle.',
     anyway: 'Appeler quand même',
-    past: 'Tenues récemment',
+    past: 'Closes récemment',
     wasKept: 'tenue',
     wasLate: 'tenue en retard',
     wasTold: (how) => `rompue, et annoncée${_}: ${how}`,

@@ -39,7 +39,14 @@ async def the_house(front: TheFront, who: Who) -> Response:
         for one in company.people.values()
     )
     lines = tuple(
-        LineShown(id=one.id, name=one.name, numbers=one.numbers, branch=one.branch, keeper=one.keeper)
+        LineShown(
+            id=one.id,
+            name=one.name,
+            numbers=one.numbers,
+            branch=one.branch,
+            keeper=one.keeper,
+            groups=tuple(dict.fromkeys(group for rung in one.ladder for group in rung.groups)),
+        )
         for one in company.lines.values()
     )
     branches = tuple(

@@ -7,12 +7,13 @@ from msgspec import UNSET, UnsetType
 
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.refusals import NoSuchCall, NoSuchPromise
+from vivevoix.core.calls.telephones import Caller
 from vivevoix.core.ids import CallId, CustomerId, LineId, MatterId, PersonId, PromiseId
 from vivevoix.core.promises import Promise
 from vivevoix.core.promises.asked import KeepRequested, MoveRequested, PromiseRequested, TellRequested, VoicemailRequested
 from vivevoix.core.promises.good_hours import Span
 from vivevoix.core.promises.promise import Telling
-from vivevoix.live.owing.zones import is_zone
+from vivevoix.live.owing.zones import is_zone, zone_of_customer
 from vivevoix.reading.addresses import is_mail_address
 from vivevoix.reading.good_hours import NotHours, span_of
 from vivevoix.web.errors import NoMailAddress, NotFound, NotUnderstood
@@ -20,7 +21,7 @@ from vivevoix.web.front import Front, TheFront
 from vivevoix.web.routes.calls import number_of
 from vivevoix.web.routes.house import board_shown, pressing_first
 from vivevoix.web.routes.signed_in import Visitor, Who
-from vivevoix.web.shapes import CallBegun, GiveOurWord, MoveIt, PromiseShown, PromisesShown, TheyWereTold
+from vivevoix.web.shapes import CallBegun, GiveOurWord, MoveIt, PromiseShown, PromisesShown, TheirHours, TheyWereTold
 from vivevoix.web.speaking import accepted, described, heard, say
 
 router = APIRouter(prefix="/promises", tags=["promises"])
@@ -38,6 +39,19 @@ async def ended(front: TheFront, who: Who, limit: Annotated[int, Query(ge=1, le=
     """The latest that were kept, kept late, or broken and told; the last first."""
     async with front.store.reading() as t:
         return say(PromisesShown(promises=tuple(await t.ended_promises(limit))))
+
+
+@router.get("/hours", **described(says=TheirHours, refusals=(400, 401, 404)))
+async def their_hours(
+    front: TheFront, who: Who, number: str | None = None, call: str | None = None, line: str | None = None
+) -> Response:
+    """Whose clock a customer lives by, and when they may be rung: the caller of `call`, or whoever has `number`."""
+    of = await _call(front, call) if call else None
+    wanted = number_of(front, number) if number else _caller(front, of).number if of else None
+    owed = next(iter(front.house.owed.to(wanted)), None)
+    company = front.house.company
+    zone = owed.time_zone if owed else zone_of_customer(company, _line(front, who, line, of), wanted)
+    return say(TheirHours(time_zone=zone, good_hours=owed.good_hours if owed else company.good_hours))
 
 
 @router.post("", **described(hears=GiveOurWord, says=PromiseShown, status=201, refusals=(400, 401, 404, 409)))
@@ -98,7 +112,7 @@ async def voicemail(promise: str, front: TheFront, who: Who) -> Response:
 
 async def _requested(front: Front, who: Visitor, asked: GiveOurWord) -> PromiseRequested:
     call = await _call(front, asked.call) if asked.call is not UNSET else None
-    caller = (front.house.caller_of(call.id) or call.caller) if call else None
+    caller = _caller(front, call) if call else None
     number = number_of(front, asked.number) if asked.number is not UNSET else (caller.number if caller else None)
     if call is None and number is None:
         raise NotUnderstood
@@ -106,7 +120,7 @@ async def _requested(front: Front, who: Visitor, asked: GiveOurWord) -> PromiseR
     return PromiseRequested(
         by=who.member.id,
         at=front.clock.now(),
-        line=_line(front, who, asked, call),
+        line=_line(front, who, _given(asked.line), call),
         owner=_member(front, asked.owner) if asked.owner is not UNSET else who.member.id,
         due_at=asked.due_at,
         number=number,
@@ -132,8 +146,12 @@ def _customer(asked: GiveOurWord, call: Call | None) -> CustomerId | None:
     return call.customer if call else None
 
 
-def _line(front: Front, who: Visitor, asked: GiveOurWord, call: Call | None) -> LineId:
-    wanted = _given(asked.line) or (call.line if call else None)
+def _caller(front: Front, call: Call) -> Caller:
+    return front.house.caller_of(call.id) or call.caller
+
+
+def _line(front: Front, who: Visitor, asked: str | None, call: Call | None) -> LineId:
+    wanted = asked or (call.line if call else None)
     if wanted is None:
         shown = front.house.company.line_shown_by(who.member.id)
         wanted = shown.id if shown else None
