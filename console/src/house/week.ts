@@ -1,7 +1,7 @@
 /** Weeks as people write them: times in a field, days in ranges, gaps gathered into as few sentences as are true. Pure. */
 
 import type { GapShown, Language, WeekOf } from '../api/shapes';
-import { clockAt } from '../words/times';
+import { clockAt, ordinal } from '../words/times';
 
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type DayName = (typeof DAYS)[number];
@@ -90,7 +90,9 @@ export interface Gathered {
   /** Weekdays, 0 is Monday: all seven for every day. Empty when they are told by date. */
   weekdays: number[];
   dates: Date[];
-  /** It ends on a later day than it begins. */
+  /** It ends a day later than it begins. */
+  night: boolean;
+  /** It ends on a later day still. */
   until: Date | null;
 }
 
@@ -102,19 +104,24 @@ export function gathered(gaps: readonly GapShown[], zone: string, language: Lang
     const key = [gap.gap.line, clockAt(start, zone, language), clockAt(end, zone, language), length, gap.signed?.by, gap.signed?.because].join('|');
     alike.set(key, [...(alike.get(key) ?? []), gap]);
   }
-  return [...alike.values()].flatMap((group) => told(group, zone, language));
+  const all = [...alike.values()].flatMap((group) => told(group, zone, language));
+  return [...all.filter((one) => one.weekdays.length), ...all.filter((one) => !one.weekdays.length).sort((a, b) => Number(a.dates[0]) - Number(b.dates[0]))];
 }
 
 function told(group: readonly GapShown[], zone: string, language: Language): Gathered[] {
   const [first] = group;
   if (!first) return [];
   const { start, end, line } = first.gap;
-  const weekdays = [...new Set(group.map(({ gap }) => weekday(gap.start, zone)))].sort();
-  const weekly = group.length > 1 && (weekdays.length === 7 || weekdays.every((day) => group.filter(({ gap }) => weekday(gap.start, zone) === day).length > 1));
+  const days = group.map(({ gap }) => weekday(gap.start, zone));
+  const every = new Set(days).size === 7;
+  const recurs = (day: number) => every || days.filter((one) => one === day).length > 1;
+  const weekdays = [...new Set(days.filter(recurs))].sort();
   const nights = dayNumber(end, zone) - dayNumber(start, zone);
-  const common = { line, signed: first.signed, from: clockAt(start, zone, language), to: clockAt(end, zone, language) };
-  if (weekly && nights < 2) return [{ ...common, weekdays, dates: [], until: null }];
-  if (nights < 2) return [{ ...common, weekdays: [], dates: group.map(({ gap }) => new Date(gap.start)), until: null }];
+  const common = { line, signed: first.signed, night: nights === 1, from: clockAt(start, zone, language), to: clockAt(end, zone, language) };
+  if (nights < 2) {
+    const once = group.filter(({ gap }) => !recurs(weekday(gap.start, zone))).map(({ gap }) => new Date(gap.start));
+    return [...(weekdays.length ? [{ ...common, weekdays, dates: [], until: null }] : []), ...(once.length ? [{ ...common, weekdays: [], dates: once, until: null }] : [])];
+  }
   return group.map(({ gap }) => ({ ...common, weekdays: [], dates: [new Date(gap.start)], until: new Date(gap.end) }));
 }
 
@@ -133,13 +140,26 @@ function dayNumber(at: string, zone: string): number {
 export const dayName = (place: number, language: Language, width: 'long' | 'short' = 'long'): string =>
   new Intl.DateTimeFormat(LOCALE[language], { weekday: width, timeZone: 'UTC' }).format(new Date(Date.UTC(2026, 0, 5 + place)));
 
-/** `24 December`. */
+/** `24 December`, « 1er décembre ». */
 export const dateSaid = (at: Date | string, zone: string, language: Language): string =>
-  new Intl.DateTimeFormat(LOCALE[language], { day: 'numeric', month: 'long', timeZone: zone }).format(new Date(at));
+  ordinal(new Intl.DateTimeFormat(LOCALE[language], { day: 'numeric', month: 'long', timeZone: zone }).format(new Date(at)), language);
+
+/** `08:30–12:30`, « 8 h 30–12 h 30 », from times as they are kept. */
+export const timesSaid = (times: readonly string[], language: Language): string =>
+  times.map((span) => span.split('-').map((time) => timeSaid(time, language)).join('–')).join(', ');
+
+function timeSaid(time: string, language: Language): string {
+  if (language === 'en') return time;
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return minutes ? `${hours}\u00a0h\u00a0${String(minutes).padStart(2, '0')}` : `${hours}\u00a0h`;
+}
+
+/** `London`. */
+export const citySaid = (zone: string): string => zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
 
 /** `London`, and how far from Greenwich on that day. */
 export function zoneSaid(zone: string, at: Date, language: Language): string {
-  const place = zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
+  const place = citySaid(zone);
   const offset = new Intl.DateTimeFormat(LOCALE[language], { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(at);
   return `${place} (${offset.find((part) => part.type === 'timeZoneName')?.value ?? zone})`;
 }

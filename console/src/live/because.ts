@@ -15,6 +15,6 @@ export function because(one: Proposal, house: House, words: Words, language: Lan
     one.speaks ? '' : w.otherLanguage,
     one.state === 'free' ? (one.free_since ? w.freeSince(clock(one.free_since, language)) : words.introduce.free) : words.introduce[one.state],
   ].filter(Boolean);
-  const said = reasons.map((reason, i) => (i ? reason.charAt(0).toLowerCase() + reason.slice(1) : reason)).join(', ');
+  const said = reasons.map((reason, i) => (i ? reason.charAt(0).toLowerCase() + reason.slice(1) : reason)).join(' · ');
   return said.charAt(0).toUpperCase() + said.slice(1);
 }

@@ -21,9 +21,12 @@ export function clockAt(at: string, zone: string, language: Language): string {
   return clock(new Date(2000, 0, 1, hours, minutes), language);
 }
 
+/** « 1er décembre »: only the first day of a month is an ordinal, and only in French. */
+export const ordinal = (date: string, language: Language): string => (language === 'fr' ? date.replace(/\b1(?=[ \u00a0]\p{L})/u, '1er') : date);
+
 /** The day by the clocks of a place: `Fri 20 November`. */
 export const dayAt = (at: string, zone: string, language: Language): string =>
-  new Intl.DateTimeFormat(LOCALE[language], { timeZone: zone, weekday: 'short', day: 'numeric', month: 'long' }).format(new Date(at));
+  ordinal(new Intl.DateTimeFormat(LOCALE[language], { timeZone: zone, weekday: 'short', day: 'numeric', month: 'long' }).format(new Date(at)), language);
 
 /** A whole hour: `10:00`, `10 h`. */
 export const hourOf = (hour: number, language: Language): string => clock(new Date(2000, 0, 1, hour), language);
@@ -44,7 +47,7 @@ export function day(at: string | Date, now: Date, language: Language): string | 
   if (days === 0) return null;
   if (Math.abs(days) === 1) return new Intl.RelativeTimeFormat(LOCALE[language], { numeric: 'auto' }).format(days, 'day');
   const near = days > 0 && days < 7;
-  return new Intl.DateTimeFormat(LOCALE[language], near ? { weekday: 'long' } : { day: 'numeric', month: 'long' }).format(date);
+  return ordinal(new Intl.DateTimeFormat(LOCALE[language], near ? { weekday: 'long' } : { day: 'numeric', month: 'long' }).format(date), language);
 }
 
 /** `10:42`, or with its day when that is not today: `tomorrow 10:42`. */

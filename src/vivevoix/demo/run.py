@@ -164,8 +164,10 @@ def in_words(result: Outcome) -> str:
     """The outcome for somebody who reads no JSON."""
     median = result.ring_to_voice_ms["p50"]
     waited = f" Half of them heard a person within {median / 1000:.1f} s." if median is not None else ""
+    spoke_before = result.promised - (result.calls - result.answered - result.forgotten)
+    of_whom = f" of whom {spoke_before} had already spoken," if spoke_before > 0 else ""
     return (
-        f"{result.calls} people rang; {result.answered} spoke with somebody, {result.promised} are owed a call, "
+        f"{result.calls} people rang; {result.answered} spoke with somebody, {result.promised} are owed a call,{of_whom} "
         f"{result.forgotten} were forgotten.{waited}\n"
         f"Heard both ways, by the tones under their words: {result.audio_verified_both_ways}. Handed over: {result.transfers}."
     )

@@ -58,13 +58,13 @@ function words(behind: Behind | null): string[] {
   }
 }
 
-/** By when nearly all who heard a voice had heard it, and how many had not: the first edge few were later than. */
+/** By when nearly all who heard a voice had heard it, and how many had not: the first edge nobody was later than, or few from ten seconds on. */
 export function nearlyAll(figure: Figure): { seconds: number; later: number } | null {
   const few = Math.max(3, figure.answered / 50);
   let later = figure.answered;
   for (const bin of figure.bins) {
     later -= bin.calls;
-    if (bin.within !== null && bin.within >= 10 && later <= few) return { seconds: bin.within, later };
+    if (bin.within !== null && (later === 0 || (bin.within >= 10 && later <= few))) return { seconds: bin.within, later };
   }
   return null;
 }

@@ -56,12 +56,14 @@ def hours_of(branch: words.Branch, years: Iterable[int]) -> OpeningHours:
 
 
 @lru_cache(maxsize=256)
-def holidays_of(region: str, year: int) -> dict[date, str]:
-    """The public holidays of a country or a region of one (ISO 3166-2), by name."""
+def holidays_of(region: str, year: int, language: str | None = None) -> dict[date, str]:
+    """The public holidays of a country or a region of one (ISO 3166-2), by name: in this language, where they have names in it."""
     from holidays import country_holidays  # a fifth of a second, and only where somebody asks for it
 
     country, _, part = region.partition("-")
-    return dict(country_holidays(country, subdiv=part or None, years=year))
+    known = country_holidays(country, subdiv=part or None).supported_languages
+    named = next((each for each in known if language and each.partition("_")[0] == language), None)
+    return dict(country_holidays(country, subdiv=part or None, years=year, language=named))
 
 
 def week_of(hours: Mapping[str, Sequence[str]]) -> tuple[tuple[Span, ...], ...]:

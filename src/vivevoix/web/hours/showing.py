@@ -9,6 +9,7 @@ from vivevoix.core.hours.rosters import on_duty
 from vivevoix.core.hours.walls import day_of, moment
 from vivevoix.core.ids import BranchId, GroupId, PersonId
 from vivevoix.live.hours.book import Book
+from vivevoix.reading.hours.meaning import holidays_of
 from vivevoix.store import ChangeTold
 from vivevoix.web.hours.shapes import (
     BranchHoursShown,
@@ -25,12 +26,13 @@ MOST_NAMES = 10
 HOLIDAYS_AHEAD = timedelta(days=92)
 
 
-def hours_shown(book: Book, changes: list[ChangeTold], now: datetime) -> HoursShown:
+def hours_shown(book: Book, changes: list[ChangeTold], now: datetime, language: str | None) -> HoursShown:
+    """`language`: of whoever reads the names of holidays."""
     plan = book.plan(now)
     return HoursShown(
         version=book.version,
         lines=tuple(_line(book, line, plan) for line in book.company.lines.values()),
-        branches=tuple(_branch(book, name, plan, now) for name in book.company.branches),
+        branches=tuple(_branch(book, name, plan, now, language) for name in book.company.branches),
         rosters=tuple(_roster(book, name, plan, now) for name in plan.rosters),
         gaps=tuple(GapShown(gap=each.gap, signed=each.signed) for each in book.coming(now)),
         changes=tuple(changes),
@@ -50,7 +52,7 @@ def _line(book: Book, line: PublishedLine, plan: Plan) -> LineHoursShown:
     )
 
 
-def _branch(book: Book, name: BranchId, plan: Plan, now: datetime) -> BranchHoursShown:
+def _branch(book: Book, name: BranchId, plan: Plan, now: datetime, language: str | None) -> BranchHoursShown:
     said = book.written().branches[name]
     kept = book.kept.get(("branch", name))
     today = day_of(said.time_zone, now)
@@ -63,13 +65,17 @@ def _branch(book: Book, name: BranchId, plan: Plan, now: datetime) -> BranchHour
         holidays=said.holidays,
         exceptions=said.exceptions,
         coming_holidays=tuple(
-            HolidayShown(day=day, name=called)
+            HolidayShown(day=day, name=_called(said.holidays, day, language) or called)
             for day, called in sorted(holidays.items())
             if today <= day <= today + HOLIDAYS_AHEAD
         ),
         changed_by=kept.by if kept else None,
         changed_at=kept.at if kept else None,
     )
+
+
+def _called(region: str | None, day: date, language: str | None) -> str | None:
+    return holidays_of(region, day.year, language).get(day) if region else None
 
 
 def _roster(book: Book, name: GroupId, plan: Plan, now: datetime) -> RosterShown:
