@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Entry } from '../src/api/shapes';
 import { type Board, EMPTY, fold } from '../src/live/board';
-import { alsoRinging, freeBeside, onCall, situationOf, soundOf, withCaller } from '../src/live/situation';
+import { alsoRinging, freeBeside, onCall, ringsNobody, situationOf, soundOf, withCaller } from '../src/live/situation';
 
 function boardsOf(journal: string): Board[] {
   const file = new URL(`../../tests/golden/journal/${journal}.json`, import.meta.url);
@@ -74,4 +74,15 @@ test('beside me are those of my groups who are free', () => {
     { id: 'ngozi', groups: ['experts'] },
   ];
   expect(freeBeside(last, people, 'aya')).toEqual(['tom']);
+});
+
+test('who talks hears that somebody rings for long and nobody is rung, and never how many', () => {
+  const ringing = Object.values(boards.find((board) => Object.values(board.calls).some((call) => call.stage === 'ringing'))?.calls ?? {})[0];
+  if (!ringing) throw new Error('nobody rings');
+  const lines = [{ id: ringing.line, groups: ['operators'] }];
+  const after = (seconds: number, call = { ...ringing, ringing: [] as typeof ringing.ringing }, groups = ['operators']) =>
+    ringsNobody({ ...EMPTY, calls: { [call.id]: call } }, lines, groups, new Date(Date.parse(ringing.arrived) + seconds * 1000));
+  expect([19, 20, 34, 59, 61, 185].map((seconds) => after(seconds))).toEqual([null, 20, 30, 50, 60, 180]);
+  expect(after(40, ringing)).toBe(ringing.ringing.length ? null : 40);
+  expect(after(40, undefined, ['experts'])).toBeNull();
 });

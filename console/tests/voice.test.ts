@@ -64,3 +64,7 @@ test('a call is told by the clocks of the branch it was for', () => {
   expect(clockAt('2026-11-20T22:05:00+00:00', 'Australia/Melbourne', 'en')).toBe('09:05');
   expect(dayAt('2026-11-20T22:05:00+00:00', 'Australia/Melbourne', 'en')).toContain('21 November');
 });
+
+test('where nobody waited longer, all is said with that time', () => {
+  expect(nearlyAll(figure(10, 20, 0, 0, 0, 0, 0, 0, 0, 0))).toEqual({ seconds: 4, later: 0 });
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GapShown } from '../src/api/shapes';
-import { daily, gathered, placesOf, rowsOf, shiftsOf, timesOf, weekOf, zoneSaid } from '../src/house/week';
+import { daily, dateSaid, gathered, placesOf, rowsOf, shiftsOf, timesOf, timesSaid, weekOf, zoneSaid } from '../src/house/week';
 
 test.each([
   ['09:00-17:30', ['09:00-17:30']],
@@ -57,4 +57,17 @@ test('a gap over days says when it ends', () => {
 
 test('a place is said with how far it is from Greenwich then', () => {
   expect(zoneSaid('America/New_York', new Date('2026-07-01T12:00:00Z'), 'en')).toMatch(/^New York \(.*-4\)$/);
+});
+
+test('what comes every week is said first, then single days in their order', () => {
+  const gaps = [night(25), ...[9, 10, 16, 17].map(night), gap('2026-11-12T08:00:00Z', '2026-11-12T09:00:00Z')];
+  const told = gathered(gaps, 'Europe/London', 'en');
+  expect(told.map((one) => [one.weekdays, one.dates.map((date) => date.getUTCDate()), one.night])).toEqual([[[0, 1], [], true], [[], [12], false], [[], [25], true]]);
+});
+
+test('times and days are said as each language says them', () => {
+  expect(timesSaid(['08:30-12:30', '13:00-24:00'], 'en')).toBe('08:30–12:30, 13:00–24:00');
+  expect(timesSaid(['08:30-12:00'], 'fr').replaceAll('\u00a0', ' ')).toBe('8 h 30–12 h');
+  expect(dateSaid('2026-12-01T12:00:00Z', 'UTC', 'fr')).toBe('1er décembre');
+  expect(dateSaid('2026-12-21T12:00:00Z', 'UTC', 'fr')).toBe('21 décembre');
 });

@@ -61,3 +61,9 @@ test('how long until a promise, and who is free, are read aloud', () => {
   expect(plain(away(new Date(2026, 10, 20, 13, 42), NOW, 'fr'))).toBe('dans 3 heures');
   expect(together(['you', 'Tom', 'Gwen'], 'en')).toBe('you, Tom and Gwen');
 });
+
+test('French takes a bare name, or one with an article, only after a colon or a comma', () => {
+  const line = 'the Leeds line';
+  const said = [fr.band.ringingOn(line), fr.urgent.title('X', line), fr.floor.on(line), fr.desk.weRing(line), fr.tell.ringing('X', line), fr.house.someGap(line), fr.house.behind(line), fr.house.gap('Chaque jour', '9 h', '10 h', line), fr.house.hoursOf(line), fr.house.openLonger(line), fr.house.putOn(line), fr.house.rosterOf(line), fr.because.theirRegion(line), fr.because.nextDoor(line), fr.because.knows(line), fr.voice.behind.line('hier', line), fr.voice.behind.branch('hier', line)];
+  expect(said.filter((sentence) => !/[:,] the Leeds line/.test(plain(sentence)))).toEqual([]);
+});

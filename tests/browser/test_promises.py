@@ -52,8 +52,11 @@ async def test_while_they_talk_the_form_is_below_the_caller_and_escape_closes_on
     assert band
     assert form
     assert form["y"] >= band["y"] + band["height"]
+    await page.keyboard.press("u")
     await page.keyboard.press("Escape")
     await expect(page.locator("#promise")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Promise a call")).to_be_focused()
+    await expect(page.locator(".cond.urgent")).to_have_count(0)
     await expect(page.get_by_text("The caller hears you", exact=True)).to_be_visible()
     await page.keyboard.press("p")
     await page.get_by_label("What about").fill("the relay")
@@ -77,6 +80,8 @@ async def test_the_page_says_who_hears_of_it_and_when_and_what_became_of_it(town
     await page.get_by_label("Who rings").select_option("ngozi")
     await page.get_by_role("button", name="Move it").click()
     await expect(row).to_contain_text("Tom had it before.")
+    await expect(row.get_by_role("button", name="Otherwise")).to_be_focused()
+    await expect(page.get_by_text("Moved: the promise to Denise Okafor.")).to_have_count(1)
     await row.get_by_role("button", name="Otherwise").click()
     await page.get_by_text("We have spoken").click()
     await page.get_by_role("button", name="It is kept").click()
@@ -102,7 +107,11 @@ async def test_a_call_is_promised_to_a_number_by_keyboard_alone(town: Town) -> N
     await page.goto(town.address("/promises"))
     await expect(page.locator("h1")).to_have_text("Nobody is waiting for you to ring.")
     await page.keyboard.press("p")
-    await page.keyboard.type("0113 496 0188")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#promise").get_by_role("alert")).to_have_text("Write the number to ring.")
+    await page.keyboard.type("+1 514 555 0188")
+    await expect(page.locator("#promise .choice label").first).to_contain_text("where they are")
+    await page.get_by_label("Whom to ring").fill("0113 496 0188")
     await page.keyboard.press("Enter")
     await expect(page.locator("h1")).to_have_text("One person is waiting for you to ring.")
     await none_is_open(town)

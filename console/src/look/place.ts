@@ -1,6 +1,7 @@
 /** Focus is never lost: where what had it is gone, it goes to where that was opened from, or to the heading of what it stood in. */
 
 const HEADING = 'h1, h2, h3, .name';
+const FIELD = 'input:checked, input:not([type=radio]), select, textarea, button';
 
 /** For a form: closing it gives focus back to what opened it, if that is still there. */
 export function returns(): () => () => void {
@@ -26,11 +27,13 @@ export function keepPlace(page: HTMLElement): () => void {
   };
   const changes = new MutationObserver(() => {
     if (document.activeElement !== document.body || around.length === 0 || around[0]?.isConnected) return;
-    const still = around.find((one) => one.isConnected && !one.matches('.band, .band *, main'));
+    const still = around.filter((one) => one.isConnected && !one.matches('.band, .band *, main'));
     around = [];
-    const heading = still?.querySelector<HTMLElement>(HEADING) ?? page.querySelector<HTMLElement>('main');
-    if (heading && !heading.hasAttribute('tabindex')) heading.tabIndex = -1;
-    heading?.focus({ preventScroll: true });
+    // In a form that is still there the hand goes on in the form: its letters must not be heard as keys.
+    const field = still[0]?.closest('form, fieldset')?.querySelector<HTMLElement>(FIELD);
+    const next = field ?? still.map((one) => one.querySelector<HTMLElement>(HEADING)).find(Boolean) ?? page.querySelector<HTMLElement>('main');
+    if (next && !field && !next.hasAttribute('tabindex')) next.tabIndex = -1;
+    next?.focus({ preventScroll: true });
   });
   page.addEventListener('focusin', heard);
   changes.observe(page, { childList: true, subtree: true });

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from tests.browser.town import Town, choose, faults, sideways
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-SUNDAYS = "On Sundays from 20:00 to 08:00 nobody stands behind the Leeds line."
+SUNDAYS = "On Sundays from 20:00 to Monday 08:00 nobody stands behind the Leeds line."
 
 
 async def tab_to(page: Page, name: str) -> None:
@@ -30,6 +30,8 @@ async def test_a_gap_is_seen_refused_and_signed_for_by_the_keyboard_alone(town: 
     await page.goto(town.address("/house"))
     await expect(page.locator(".hole")).to_contain_text(SUNDAYS)
     await expect(page.locator(".piece.nobody").first).to_contain_text("nobody")
+    await page.locator(".piece:not(.nobody) button").first.click()
+    await expect(page.locator("p[role=status]", has_text="\u2013").first).to_contain_text(": ")
     await tab_to(page, "Put somebody on the night watch")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("form", name="Who is on the night watch")).to_be_visible()
@@ -38,7 +40,7 @@ async def test_a_gap_is_seen_refused_and_signed_for_by_the_keyboard_alone(town: 
     await times.fill("22-8")
     await page.keyboard.press("Enter")
     alert = page.get_by_role("form", name="Who is on the night watch")
-    await expect(alert.get_by_role("alert")).to_contain_text("Nobody would stand behind a line at some hours.")
+    await expect(alert.get_by_role("alert").first).to_contain_text("Nobody would stand behind a line at some hours.")
     await expect(alert.locator(".hole")).to_contain_text("from 20:00 to 22:00 nobody stands behind the Leeds line.")
     assert await faults(page) == []
     await times.focus()
@@ -81,8 +83,10 @@ async def test_hours_are_changed_in_the_words_one_would_write(town: Town) -> Non
     await monday.fill("nine to five")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("One of the times cannot be read.")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Leave it as it is")).to_be_focused()
     await monday.fill("7 h 30 - 20")
     await page.keyboard.press("Enter")
-    await expect(page.locator("#branch\\:leeds")).to_contain_text("Monday 07:30-20:00")
+    await expect(page.locator("#branch\\:leeds")).to_contain_text("Monday 07:30\u201320:00")
     await expect(page.locator("#branch\\:leeds")).to_contain_text("Changed here by Helen Marsh")
     await page.keyboard.press("Escape")

@@ -31,6 +31,20 @@ async def test_a_caller_is_promised_a_call_in_one_request(desk: Served) -> None:
         assert (shown["id"], shown["because"]) == (made["id"], "the relay hums")
 
 
+async def test_their_clock_and_good_hours_are_known_before_anything_is_promised(desk: Served) -> None:
+    call = await desk.answered_call()
+    async with desk.signed_in("aya") as aya:
+        theirs = (await aya.get(f"{PROMISES}/hours", params={"call": call})).json()
+        assert theirs["time_zone"] == "Europe/London"
+        assert theirs["good_hours"][0] == {"days": [0, 1, 2, 3, 4], "opens": 480, "closes": 1200}
+        montreal = await aya.get(f"{PROMISES}/hours", params={"number": "+15145550100"})
+        assert montreal.json()["time_zone"] == "America/Toronto"
+        await promise(aya, number=OTHER, good_hours=["sat 10:00-11:00"], time_zone="Asia/Tokyo")
+        kept = (await aya.get(f"{PROMISES}/hours", params={"number": OTHER})).json()
+        assert kept == {"time_zone": "Asia/Tokyo", "good_hours": [{"days": [5], "opens": 600, "closes": 660}]}
+        assert (await aya.get(f"{PROMISES}/hours", params={"number": "12"})).json()["reason"] == "not_a_number"
+
+
 async def test_one_to_the_same_number_joins(desk: Served) -> None:
     async with desk.signed_in("aya") as aya:
         first = await promise(aya, name="Siobhán Gallagher")

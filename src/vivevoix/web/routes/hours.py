@@ -14,6 +14,7 @@ from vivevoix.web.errors import NotFound
 from vivevoix.web.front import TheFront
 from vivevoix.web.hours.shapes import BranchHoursSaid, GapSigned, HoursShown, RosterSaid, WeekShown
 from vivevoix.web.hours.showing import hours_shown, week_shown
+from vivevoix.web.routes.me import me_of
 from vivevoix.web.routes.signed_in import Supervisor, Who
 from vivevoix.web.speaking import described, heard, say
 
@@ -25,7 +26,8 @@ async def the_hours(front: TheFront, who: Who) -> Response:
     """Every branch's hours, every roster, and the coming gaps."""
     async with front.store.reading() as t:
         changes = await t.hours_changes()
-    return say(await asyncio.to_thread(hours_shown, front.book, changes, front.clock.now()))
+    language = (await me_of(front, who.member.id)).language
+    return say(await asyncio.to_thread(hours_shown, front.book, changes, front.clock.now(), language))
 
 
 @router.get("/lines/{line}", **described(says=WeekShown, refusals=(400, 401, 404)))

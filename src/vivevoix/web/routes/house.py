@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from vivevoix.core.calls.call import Call
 from vivevoix.core.calls.telephones import Caller
+from vivevoix.core.company import PublishedLine
 from vivevoix.core.hours.plan import rosters_of
 from vivevoix.core.ids import BranchId
 from vivevoix.core.promises import Promise
@@ -38,17 +39,7 @@ async def the_house(front: TheFront, who: Who) -> Response:
         )
         for one in company.people.values()
     )
-    lines = tuple(
-        LineShown(
-            id=one.id,
-            name=one.name,
-            numbers=one.numbers,
-            branch=one.branch,
-            keeper=one.keeper,
-            groups=tuple(dict.fromkeys(group for rung in one.ladder for group in rung.groups)),
-        )
-        for one in company.lines.values()
-    )
+    lines = tuple(_line(one) for one in company.lines.values())
     branches = tuple(
         BranchShown(id=BranchId(name), name=one.name, time_zone=one.time_zone) for name, one in settings.branches.items()
     )
@@ -64,6 +55,13 @@ async def the_house(front: TheFront, who: Who) -> Response:
             writes=company.writes,
             version=VERSION,
         )
+    )
+
+
+def _line(line: PublishedLine) -> LineShown:
+    groups = dict.fromkeys(group for rung in line.ladder for group in rung.groups)
+    return LineShown(
+        id=line.id, name=line.name, numbers=line.numbers, branch=line.branch, keeper=line.keeper, groups=tuple(groups)
     )
 
 
