@@ -60,6 +60,9 @@ def test_holidays_are_those_of_the_region() -> None:
     assert date(2026, 8, 31) in holidays_of("GB-ENG", 2026)
     assert date(2026, 8, 31) not in holidays_of("GB-SCT", 2026)
     assert date(2026, 7, 14) in holidays_of("FR", 2026)
+    july = date(2026, 7, 14)
+    assert [holidays_of("FR", 2026, each)[july] for each in ("fr", "en")] == ["Fête nationale", "National Day"]
+    assert holidays_of("GB-ENG", 2026, "fr") == holidays_of("GB-ENG", 2026)
 
 
 @pytest.mark.parametrize(
