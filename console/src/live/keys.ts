@@ -4,8 +4,8 @@ const ANYWHERE = new Set(['F2', 'F4', 'F8', 'F9']);
 /** A double press must not skip a state: after each change these are deaf for a moment. */
 const DEAF = new Set(['F2', 'F4', 'F9']);
 const FIELD = 'input:not([type=radio]):not([type=checkbox]), textarea, select';
-/** While the hand is in a form its letters and digits belong to the form, also on a choice, a tick or a button. */
-const FORM = 'form, fieldset';
+/** While the hand is in a form its letters and digits belong to the form, also on a choice, a tick or a button. A choice that stands on a page by itself is no form. */
+const FORM = 'form';
 const OPENED = 'form, .panel';
 
 export interface Ears {

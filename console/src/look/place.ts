@@ -30,7 +30,7 @@ export function keepPlace(page: HTMLElement): () => void {
     const still = around.filter((one) => one.isConnected && !one.matches('.band, .band *, main'));
     around = [];
     // In a form that is still there the hand goes on in the form: its letters must not be heard as keys.
-    const field = still[0]?.closest('form, fieldset')?.querySelector<HTMLElement>(FIELD);
+    const field = still[0]?.closest('form')?.querySelector<HTMLElement>(FIELD);
     const next = field ?? still.map((one) => one.querySelector<HTMLElement>(HEADING)).find(Boolean) ?? page.querySelector<HTMLElement>('main');
     if (next && !field && !next.hasAttribute('tabindex')) next.tabIndex = -1;
     next?.focus({ preventScroll: true });
