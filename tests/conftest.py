@@ -10,7 +10,13 @@ import pytest
 
 LATER = ["demo", "live", "web", "line", "stories", "telephony", "chaos", "browser"]
 """Folders of tests that take longer, in the order they are run; all others come before."""
-TOGETHER = {"demo": "telephones", "telephony": "telephones", "line/media": "telephones", "line/sip": "telephones", "browser": "pages"}
+TOGETHER = {
+    "demo": "telephones",
+    "telephony": "telephones",
+    "line/media": "telephones",
+    "line/sip": "telephones",
+    "browser": "pages",
+}
 """Folders whose tests never run beside one another."""
 
 
