@@ -75,7 +75,7 @@ async def test_whoever_hands_over_finishes_their_note_before_anybody_rings_them(
     await page.keyboard.press("1")
     await expect(page.get_by_text("Hears you", exact=True)).to_be_visible()
     await press(page, "F2")
-    await expect(page.get_by_text("They go on with Ngozi.")).to_be_visible()
+    await expect(page.locator(".sub").get_by_text("They go on with Ngozi.")).to_be_visible()
     await expect(page.get_by_role("button", name="Ring again")).to_be_hidden()
     await page.locator("#story").focus()
     await page.keyboard.type("Ngozi sends ")

@@ -5,6 +5,7 @@ import time
 from tests.telephony.conftest import AYA, BOTH, ONE_BY_ONE, TelephonyHouse
 from tests.telephony.street import PATIENCE, Street
 from vivevoix.core.calls.call import A_CONVERSATION
+from vivevoix.core.calls.rules.ending import A_SLIP
 from vivevoix.demo.talk import TalkEnd
 
 
@@ -14,6 +15,8 @@ async def test_a_caller_and_a_person_hear_each_other_and_nobody_else(street: Str
     call = await street.call_of("aya")
     assert caller.stream.lost == ours.stream.lost == 0
     assert caller.stream.sources == ours.stream.sources == 1
+    heard = time.monotonic()
+    await street.until(lambda: time.monotonic() - heard > A_SLIP.total_seconds())
     ours.hang_up()
     await street.until(caller.ended.is_set)
     assert caller.end is TalkEnd.THEY_HUNG_UP

@@ -65,6 +65,7 @@ class Day:
         """As a desk finds them that starts. Returns what today's settings have changed about them."""
         turn = Turn()
         self.floor.gone_since = dict.fromkeys(self.company.people, now)
+        self.looks_at_people.extend((now + COMES_BACK_WITHIN, person) for person in self.company.people)
         for promise in promises:
             taken = promise_taken_up(promise, self.company, now)
             self.owed.take_up(taken, now)

@@ -198,6 +198,6 @@ async def test_a_caller_put_down_before_anything_was_said_is_owed_a_call(tmp_pat
     async with story(tmp_path) as house:
         call = await house.rings()
         await house.answers("aya")
-        await house.pass_time(2)
+        await house.pass_time(1)
         await house.asks(house.house.ask(call, HangUpRequested(at=house.clock.now(), by=AYA)))
         assert the(house).call == call

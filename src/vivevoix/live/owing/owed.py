@@ -19,7 +19,7 @@ from vivevoix.core.promises.letters import letters_between
 from vivevoix.core.promises.pressing import Standing, next_wake, press
 from vivevoix.core.promises.promise import Attempt
 from vivevoix.live.clock import fresh
-from vivevoix.live.meeting.floor import COMES_BACK_WITHIN, Floor
+from vivevoix.live.meeting.floor import Floor
 from vivevoix.live.owing.zones import zone, zone_of_customer
 from vivevoix.live.turn import Turn
 
@@ -42,9 +42,9 @@ class Owed:
         self._supervisors = tuple(m.id for role in WATCH_OVER_ALL for m in company.people.values() if m.role == role)
 
     def take_up(self, promise: Promise, now: datetime) -> None:
-        """As a desk finds it that starts. It is looked at once people have had time to come back with their telephones."""
+        """As a desk finds it that starts, to be looked at at once: somebody may have left, or its hour may have passed meanwhile."""
         self._keep(promise)
-        self.wakes.append((now + COMES_BACK_WITHIN, promise.id))
+        self.wakes.append((now, promise.id))
 
     def put(self, turn: Turn, promise: Promise, at: datetime) -> None:
         """Whatever has become of it: it is looked at, remembered, and woken when it must be looked at again."""

@@ -1,13 +1,16 @@
 """How a call ends for its caller, and how a caller is left alone who is still there."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from vivevoix.core.calls.call import A_CONVERSATION, Call, Outcome, Stage
+from vivevoix.core.calls.call import Call, Outcome, Stage
 from vivevoix.core.calls.events import Event, HangUpRequested, LegEnded
 from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.ids import OUTSIDE, PersonId
+
+A_SLIP = timedelta(seconds=2)
+"""Sooner than this nobody puts a caller down who has heard why they ring."""
 
 
 def over(call: Call, at: datetime, outcome: Outcome) -> Call:
@@ -58,7 +61,6 @@ def end_it(call: Call, event: HangUpRequested) -> Call:
 
 
 def _ended_by_us(call: Call, at: datetime) -> Outcome:
-    """Whoever puts a caller down before anything can have been said, by a slip of the hand or because it is not theirs, leaves
-    them a call we owe."""
-    was_spoken_with = call.voice_at is not None and at - call.voice_at >= A_CONVERSATION
+    """Whoever puts a caller down before they can have said why they ring, by a slip of the hand, leaves them a call we owe."""
+    was_spoken_with = call.voice_at is not None and at - call.voice_at >= A_SLIP
     return Outcome.TALKED if was_spoken_with or call.direction == "out" or call.colleague else Outcome.PROMISED
