@@ -52,6 +52,7 @@ async def town(running: RunningHouse, browser: Browser) -> AsyncIterator[Town]:
     async with asyncio.TaskGroup() as group:
         beat = group.create_task(sound.run())
         town = Town(running, browser, sound)
+        await town.owes_nothing()
         await town.open()
         yield town
         for context in browser.contexts:

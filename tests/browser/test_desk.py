@@ -54,6 +54,7 @@ async def test_a_whole_call_by_keyboard(town: Town) -> None:
     page = await town.here("aya")
     call = await talking(town, page)
     await expect(page.locator("#story")).to_be_focused()
+    [this] = (await asyncio.to_thread(town.house.page("aya").get, "/board"))["calls"]
     await page.keyboard.type("Pump station 4 again.")
     await expect(page.get_by_text("Kept.")).to_be_visible()
     await press(page, "F4")
@@ -79,14 +80,12 @@ async def test_a_whole_call_by_keyboard(town: Town) -> None:
     await press(page, "F2")
     await expect(page.locator("h1")).to_have_text("The line is quiet.")
     call.hang_up()
-    notes = await asyncio.to_thread(written, town)
+    notes = await asyncio.to_thread(written, town, this["id"])
     assert notes == ["Pump station 4 again."]
 
 
-def written(town: Town) -> list[str]:
-    page = town.house.page("aya")
-    newest = page.get("/calls?limit=1")["calls"][0]["id"]
-    return [note["words"] for note in page.get(f"/calls/{newest}")["notes"]]
+def written(town: Town, call: str) -> list[str]:
+    return [note["words"] for note in town.house.page("aya").get(f"/calls/{call}")["notes"]]
 
 
 async def test_a_colleague_who_rings_is_no_caller(town: Town) -> None:

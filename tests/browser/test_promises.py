@@ -13,13 +13,6 @@ from tests.browser.town import Town, faults, press, talking
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def none_is_open(town: Town) -> None:
-    """Every test leaves the house owing nothing."""
-    page = await asyncio.to_thread(town.house.page, "helen")
-    for promise in (await asyncio.to_thread(page.get, "/promises"))["promises"]:
-        await asyncio.to_thread(page.post, f"/promises/{promise['id']}/kept", {})
-
-
 async def promised(town: Town, **words: Any) -> dict[str, Any]:
     aya = await asyncio.to_thread(town.house.page, "aya")
     due = (datetime.now(UTC) + timedelta(hours=3)).isoformat()
@@ -39,7 +32,7 @@ async def test_two_keystrokes_after_a_call_promise_another(town: Town) -> None:
     await page.keyboard.press("Enter")
     await expect(page.locator(".known").get_by_text("You ring back by")).to_be_visible()
     await expect(page.locator("#promise")).to_have_count(0)
-    await none_is_open(town)
+    await town.owes_nothing()
 
 
 async def test_while_they_talk_the_form_is_below_the_caller_and_escape_closes_only_the_form(town: Town) -> None:
@@ -65,7 +58,7 @@ async def test_while_they_talk_the_form_is_below_the_caller_and_escape_closes_on
     await expect(page.get_by_label("What about")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.locator(".known").get_by_text("You ring back by")).to_be_visible()
-    await none_is_open(town)
+    await town.owes_nothing()
 
 
 async def test_the_page_says_who_hears_of_it_and_when_and_what_became_of_it(town: Town) -> None:
@@ -114,4 +107,4 @@ async def test_a_call_is_promised_to_a_number_by_keyboard_alone(town: Town) -> N
     await page.get_by_label("Whom to ring").fill("0113 496 0188")
     await page.keyboard.press("Enter")
     await expect(page.locator("h1")).to_have_text("One person is waiting for you to ring.")
-    await none_is_open(town)
+    await town.owes_nothing()

@@ -72,6 +72,12 @@ class Town:
         """Customers we rang."""
         self._voices = 0
 
+    async def owes_nothing(self) -> None:
+        """Whatever a test before has promised is kept."""
+        page = await asyncio.to_thread(self.house.page, "helen")
+        for promise in (await asyncio.to_thread(page.get, "/promises"))["promises"]:
+            await asyncio.to_thread(page.post, f"/promises/{promise['id']}/kept", {})
+
     async def open(self) -> None:
         """The provider stands ready, and Ngozi and Tom have their telephones registered and are here."""
         self.provider = await self._telephone("provider", f"{self.house.network}.2", PROVIDER)

@@ -143,7 +143,14 @@ async def test_the_house_tells_who_there_is(desk: Served) -> None:
     assert (house["name"], house["language"]) == ("Calder Valves", "en")
     assert [one["id"] for one in house["people"]] == ["aya", "tom", "wes"]
     assert house["lines"] == [
-        {"id": "leeds", "name": "the Leeds line", "numbers": ["+441134960000"], "branch": "leeds", "keeper": "wes"}
+        {
+            "id": "leeds",
+            "name": "the Leeds line",
+            "numbers": ["+441134960000"],
+            "branch": "leeds",
+            "keeper": "wes",
+            "groups": ["leeds"],
+        }
     ]
 
 
