@@ -214,3 +214,22 @@ async def test_somebody_is_found_as_they_are_remembered(town: Town) -> None:
     await page.keyboard.press("Escape")
     await page.keyboard.press("Escape")
     await expect(page).to_have_url(town.address("/promises"))
+
+
+async def test_a_copy_is_given_and_somebody_is_forgotten(town: Town) -> None:
+    customer = await card(town, "Zoltan Petrescu", "+441134960158")
+    page = await town.at_desk("helen")
+    await page.goto(town.address(f"/customers/{customer}"))
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("link", name="A copy to print").click()
+    copy = await opened.value
+    await expect(copy.get_by_text("Zoltan Petrescu").first).to_be_visible()
+    await copy.close()
+    await page.get_by_role("button", name="Forget them").click()
+    await expect(page.get_by_label("they wish it")).to_be_focused()
+    await look(page, "forget")
+    await readable(page)
+    await page.get_by_role("button", name="Forget them for good").click()
+    await expect(page).to_have_url(town.address("/customers"))
+    await page.goto(town.address(f"/customers/{customer}"))
+    await expect(page.get_by_text("There is no such card.")).to_be_visible()

@@ -31,3 +31,9 @@ const ofMatter = (matter: string, what: string, said: object) => ask<{ matter: M
 export const giveMatter = (matter: string, owner: string) => ofMatter(matter, 'give', { owner });
 export const answerMatter = (matter: string, answer: string) => ofMatter(matter, 'answer', { answer });
 export const matterAgain = (matter: string, call?: string) => ofMatter(matter, 'again', call ? { call } : {});
+
+/** Nothing of them stays but ids and times. */
+export async function forgetCustomer(customer: string, why: 'asked' | 'not_needed' | 'mistake'): Promise<true> {
+  await ask<void>('POST', `/customers/${customer}/forget`, { why });
+  return true;
+}

@@ -40,7 +40,7 @@ export const way = new Way();
 export function followLinks(event: MouseEvent): void {
   const link = (event.target as Element | null)?.closest('a');
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  if (!link || !plain || link.origin !== location.origin || link.hash || link.hasAttribute('download')) return;
+  if (!link || !plain || link.origin !== location.origin || link.hash || link.hasAttribute('download') || link.target) return;
   event.preventDefault();
   way.go(link.pathname);
 }

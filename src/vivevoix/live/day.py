@@ -35,6 +35,8 @@ from vivevoix.live.turn import Turn
 
 LOOK = "look"
 """The ladder is to look at a waiting call."""
+PRESENCE = "presence"
+"""It is to be seen whose telephones have come back."""
 TimedAct = Callable[[Turn, datetime], None]
 """Something to be decided within a turn, at its time."""
 WHILE_IT_IS_KEPT = timedelta(minutes=1)
@@ -57,6 +59,8 @@ class Day:
         """Wishes to be woken, taken by the house when the turn is written."""
         self.looks_at_people: list[tuple[datetime, PersonId]] = []
         """Likewise, about people."""
+        self.looks_who_is_there: list[datetime] = []
+        """Likewise, about everybody whose telephones have gone: once for all of them."""
         self.known: dict[CallId, Known] = {}
         """What the store knows of callers who are just arriving."""
         self._page_gone: dict[PersonId, datetime] = {}
@@ -65,7 +69,7 @@ class Day:
         """As a desk finds them that starts. Returns what today's settings have changed about them."""
         turn = Turn()
         self.floor.gone_since = dict.fromkeys(self.company.people, now)
-        self.looks_at_people.extend((now + COMES_BACK_WITHIN, person) for person in self.company.people)
+        self.looks_who_is_there.append(now + COMES_BACK_WITHIN)
         for promise in promises:
             taken = promise_taken_up(promise, self.company, now)
             self.owed.take_up(taken, now)
@@ -111,6 +115,9 @@ class Day:
         looks, self.looks_at_people = self.looks_at_people, []
         for when, person in looks:
             wakes.at(when, (person, when), partial(enter, partial(self._look_at, person)))
+        presence, self.looks_who_is_there = self.looks_who_is_there, []
+        for when in presence:
+            wakes.at(when, PRESENCE, partial(enter, self._look_who_is_there))
         owed, self.owed.wakes = self.owed.wakes, []
         for when, promise in owed:
             wakes.at(when, promise, partial(enter, partial(self._promise_woke, promise)))
@@ -123,6 +130,13 @@ class Day:
 
     def _look_at(self, person: PersonId, turn: Turn, now: datetime) -> None:
         self.look_at_person(turn, person, now)
+
+    def _look_who_is_there(self, turn: Turn, now: datetime) -> None:
+        """Whoever's telephones have not come back is gone; whoever's went later is looked at later."""
+        self.owed.somebody_came_or_went(turn, now)
+        later = self.floor.next_gone(now)
+        if later is not None:
+            self.looks_who_is_there.append(later)
 
     def _promise_woke(self, promise: PromiseId, turn: Turn, now: datetime) -> None:
         self.look_at_promise(turn, promise, now)
@@ -276,7 +290,7 @@ class Day:
             turn.words[person] = now.here
         if was.present and not now.present:
             self.floor.gone_since[person] = at
-            self.looks_at_people.append((at + COMES_BACK_WITHIN, person))
+            self.looks_who_is_there.append(at + COMES_BACK_WITHIN)
         elif now.here != was.here or (now.present and not was.present):
             self.owed.somebody_came_or_went(turn, at)
 
@@ -288,10 +302,7 @@ class Day:
             self.looks_at_people.append((at + LEFT_THE_PAGE_AFTER, person))
 
     def look_at_person(self, turn: Turn, person: PersonId, at: datetime) -> None:
-        """Has somebody who took their time after a call closed the page and gone back to their desk phone? Is somebody gone whose
-        telephone went?"""
-        if not self.floor.is_there(person, at):
-            self.owed.somebody_came_or_went(turn, at)
+        """Has somebody who took their time after a call closed the page and gone back to their desk phone?"""
         gone = self._page_gone.get(person)
         if gone is not None and at - gone >= LEFT_THE_PAGE_AFTER:
             self.set_person(turn, person, at, after=False)

@@ -194,6 +194,7 @@ class House:
                 self._inbox.popleft()(turn)
         with mistakes_told("callers and people could not be brought together"):
             assign(self._day, turn, self._clock.now())
+        self.recognising.forget(self._day.known)  # no call came of these
         self._day.known.clear()
         self._set_wakes()
         self._hearing.ordered(turn.orders[before:])
@@ -385,6 +386,8 @@ class House:
         """Keep a promise: ring our own person, then its customer; `anyway`: at any hour, and whoever asks. Raises `Refused`."""
         now = self._clock.now()
         call = fresh_call(now)
+        if (owed := self._day.promises.get(promise)) and owed.number:
+            self.recognising.rings(call, owed.number)
         await self._asked(lambda turn: asking.ring_back(self._day, turn, call, by, promise, now, anyway=anyway))
         await self._bring_story(call, promise)
         return call
@@ -460,8 +463,7 @@ class House:
 
     def caller_of(self, call: CallId) -> Caller | None:
         """Who rings, for the eyes allowed; None when the call is over."""
-        found = self._day.calls.get(call)
-        return found.caller if found else None
+        return self._day.calls[call].caller if call in self._day.calls else None
 
     def story_for(self, person: PersonId, call: Call) -> tuple[Note, ...]:
         """What others wrote about a call this person is on, or is being rung for."""

@@ -6,16 +6,18 @@ import pytest
 from msgspec.structs import replace
 
 from tests.core.customers.shared import BACK_GATE, HER, MAIL, MOBILE, TELEPHONE
-from tests.people import NOON, TOM
+from tests.people import AYA, NOON, TOM
 from vivevoix.core.customers.cards import (
     MOST_REACHES,
     ChangedMeanwhile,
     NoName,
+    SomebodyLeft,
     TooMany,
     Written,
     corrected,
     not_reached_by,
     reached_by,
+    refuse_unless_somebody_is_left,
     remarked,
     unremarked,
     written_anew,
@@ -68,3 +70,9 @@ def test_remarks_stand_in_the_order_in_which_they_were_made_and_are_taken_off_by
     both = remarked(remarked(HER, second), BACK_GATE)
     assert both.remarks == (BACK_GATE, second)
     assert unremarked(both, RemarkId("r1"), LATER).remarks == (second,)
+
+
+def test_somebody_is_always_left_who_may_get_them() -> None:
+    refuse_unless_somebody_is_left(Written(name="Siobhán", not_with=(TOM,)), (TOM, AYA))
+    with pytest.raises(SomebodyLeft):
+        refuse_unless_somebody_is_left(Written(name="Siobhán", not_with=(TOM, AYA)), (AYA, TOM))

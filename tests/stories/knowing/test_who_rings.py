@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.people import AYA, NOON, SIOBHAN, SIOBHANS_CARD, TOM, company, member
+from tests.people import AYA, LEEDS, NOON, SIOBHAN, SIOBHANS_CARD, TOM, company, member
 from tests.stories.house import Story, story
-from vivevoix.core.calls.refusals import NoSuchCall, NoSuchCustomer
+from vivevoix.core.calls.refusals import AlreadyOnACall, NoSuchCall, NoSuchCustomer
 from vivevoix.core.calls.telephones import Ended
 from vivevoix.core.customers.card import Card
 from vivevoix.core.customers.cards import remarked
@@ -152,3 +152,25 @@ async def test_cards_joined_in_a_row_are_one_person_and_are_found_by_any_of_thei
         async with house.store.reading() as t:
             parted = await t.cards([second.id])
         assert parted[second.id].customer.name == "S. G."
+
+
+async def test_whom_we_ring_back_has_their_card_on_the_page(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        await knows(house, SIOBHANS_CARD)
+        missed = await house.rings(caller=SIOBHAN)
+        house.line.ends(house.line.caller_leg(missed), Ended.GAVE_UP)
+        await house.settle()
+        [promise] = house.promises()
+        await house.asks(house.house.ring_back(AYA, promise.id))
+        [call] = house.house._day.calls
+        assert [card.customer.id for card in seen_by(house, AYA, call)] == [SIOBHANS_CARD.id]
+
+
+async def test_a_call_that_was_refused_leaves_no_card_behind(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        await knows(house, SIOBHANS_CARD)
+        await house.rings(caller=SIOBHAN)
+        await house.answers("aya")
+        with pytest.raises(AlreadyOnACall):
+            await house.asks(house.house.ring_out(AYA, LEEDS, SIOBHAN))
+        assert list(house.house.recognising._calls) == list(house.house._day.calls)

@@ -124,6 +124,19 @@ async def test_whoevers_telephone_goes_for_good_is_not_there(tmp_path: Path) -> 
         assert the(house).owner == WES
 
 
+async def test_telephones_that_go_one_after_the_other_are_each_waited_for(tmp_path: Path) -> None:
+    async with story(tmp_path) as house:
+        await promised(house)
+        await house.pass_time(45 * 60)
+        house.line.phone_goes("wes")
+        await house.pass_time(60)
+        house.line.phone_goes("aya")
+        await house.pass_time(90)
+        assert the(house).owner == AYA
+        await house.pass_time(60)
+        assert the(house).owner == TOM
+
+
 async def test_a_desk_or_a_line_that_starts_again_takes_nothing_from_people_who_sit_there(tmp_path: Path) -> None:
     async with story(tmp_path, of=WITH_MOBILE) as house:
         await promised(house)

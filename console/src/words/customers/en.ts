@@ -158,6 +158,9 @@ export const customers = {
   },
 
   theirs: {
+    copy: 'A copy to print', forget: 'Forget them', why: 'Why', not: 'Not now', forgetNow: 'Forget them for good',
+    whys: { asked: 'they wish it', not_needed: 'we have no use for it any more', mistake: 'the card should never have been written' },
+    forgetHint: 'Name, numbers, words and what was written about their calls go. It cannot be taken back.',
     title: 'Their card belongs to them',
     lede: 'Read it to them if they ask. They may have it corrected, have a copy, or be forgotten.',
     looked: (count: string, one: boolean, names: string) => `${one ? 'One person' : `${count} people`} looked at it lately: ${names}. They may know who.`,
@@ -175,7 +178,7 @@ export const customers = {
     title: 'For their card',
     line: 'One line worth knowing next time',
     keep: 'Keep it on the card',
-    kept: (words: string) => `On the card: “${words}”.`,
+    kept: (words: string) => `On the card: “${words}”`,
   },
 };
 

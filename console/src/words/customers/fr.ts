@@ -120,7 +120,7 @@ export const customers: CustomerWords = {
     always: 'avec la fiche',
     add: 'Noter',
     takeOff: 'Ôter',
-    tookOff: (words) => `Ôté${_}: «${_}${words}${_}».`,
+    tookOff: (words) => `Ôté${_}: «${_}${words}${_}»`,
     undo: 'Annuler',
     undoMine: 'Le noter de nouveau, à mon nom',
     reaches: 'Où joindre cette personne',
@@ -162,6 +162,9 @@ export const customers: CustomerWords = {
   },
 
   theirs: {
+    copy: 'Une copie à imprimer', forget: 'Oublier cette personne', why: 'Pourquoi', not: 'Pas maintenant', forgetNow: 'Oublier pour de bon',
+    whys: { asked: 'on nous le demande', not_needed: 'nous n’en avons plus l’usage', mistake: 'cette fiche n’aurait jamais dû exister' },
+    forgetHint: 'Nom, numéros, mots et notes sur les appels disparaissent. On ne peut pas revenir en arrière.',
     title: 'Cette fiche lui appartient',
     lede: 'Lisez-la-lui si on vous le demande. À sa demande, elle est corrigée, copiée ou oubliée.',
     looked: (count, one, names) => `${one ? 'Une personne l’a regardée' : `${count} personnes l’ont regardée`} dernièrement${_}: ${names}. On peut dire qui.`,
@@ -179,6 +182,6 @@ export const customers: CustomerWords = {
     title: 'Pour sa fiche',
     line: 'Une ligne utile la prochaine fois',
     keep: 'Garder sur la fiche',
-    kept: (words) => `Sur la fiche${_}: «${_}${words}${_}».`,
+    kept: (words) => `Sur la fiche${_}: «${_}${words}${_}»`,
   },
 };

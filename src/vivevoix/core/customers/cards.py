@@ -1,5 +1,6 @@
 """How a card changes: each rule gives the card as it is afterwards, or a named reason why not."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from msgspec import Struct, structs
@@ -51,6 +52,12 @@ class Written(Struct, frozen=True, kw_only=True):
 def written_anew(new: CustomerId, written: Written, by: PersonId, at: datetime) -> Customer:
     """Raises `NoName`."""
     return corrected(Customer(id=new, name=written.name, made_at=at, made_by=by, changed_at=at), written, at)
+
+
+def refuse_unless_somebody_is_left(written: Written, ours: Collection[PersonId]) -> None:
+    """Raises `SomebodyLeft`."""
+    if set(written.not_with) >= set(ours):
+        raise SomebodyLeft
 
 
 def written_on(customer: Customer) -> Written:

@@ -1,10 +1,11 @@
 """What people ask about promises. Each may be refused with a named reason."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
 
+from vivevoix.core.calls.refusals import HourHasPassed, HourTooFar
 from vivevoix.core.ids import E164, CallId, CustomerId, LineId, MatterId, PersonId, PromiseId
 from vivevoix.core.promises.good_hours import Span
 from vivevoix.core.promises.promise import Telling
@@ -68,3 +69,14 @@ class VoicemailRequested(PromiseAsked, frozen=True, kw_only=True):
 
 
 AboutPromise = MoveRequested | KeepRequested | TellRequested | VoicemailRequested
+
+FARTHEST = timedelta(days=366)
+"""Nobody promises a call for longer ahead; whoever writes such an hour has slipped."""
+
+
+def refuse_unless_to_come(due_at: datetime, now: datetime) -> None:
+    """Is this an hour that can be said to a customer? Raises `HourHasPassed`, `HourTooFar`."""
+    if due_at <= now:
+        raise HourHasPassed
+    if due_at > now + FARTHEST:
+        raise HourTooFar

@@ -1,14 +1,12 @@
 """What people ask about the calls we owe. Each is decided by the core; a refusal is raised before anything has changed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from vivevoix.core.calls.call import Call, is_conversation
 from vivevoix.core.calls.refusals import (
     AlreadyEnded,
     BeingKept,
-    HourHasPassed,
-    HourTooFar,
     NobodyToRing,
     NoNumberToRing,
     NoSuchPromise,
@@ -26,6 +24,7 @@ from vivevoix.core.promises.asked import (
     PromiseRequested,
     TellRequested,
     VoicemailRequested,
+    refuse_unless_to_come,
 )
 from vivevoix.core.promises.attempts import is_good_hour
 from vivevoix.core.promises.ending import break_and_tell, it_was_a_voicemail, keep, may_end
@@ -38,13 +37,10 @@ from vivevoix.live.day import Day
 from vivevoix.live.owing.zones import zone, zone_of_customer
 from vivevoix.live.turn import Turn
 
-FARTHEST = timedelta(days=366)
-"""Nobody promises a call for longer ahead; whoever writes such an hour has slipped."""
-
 
 def make(day: Day, turn: Turn, asked: PromiseRequested) -> PromiseId:
     """Their word. Made while they speak with this customer, it follows what was owed before: that is kept by speaking."""
-    _is_to_come(asked.due_at, asked.at)
+    refuse_unless_to_come(asked.due_at, asked.at)
     if asked.number is None and asked.call is None:
         raise NobodyToRing
     _settle_what_is_kept_by_speaking(day, turn, asked)
@@ -71,13 +67,6 @@ def make(day: Day, turn: Turn, asked: PromiseRequested) -> PromiseId:
         time_zone=asked.time_zone or zone_before,
     )
     return day.owed.make(turn, promise, asked.at).id
-
-
-def _is_to_come(due_at: datetime, now: datetime) -> None:
-    if due_at <= now:
-        raise HourHasPassed
-    if due_at > now + FARTHEST:
-        raise HourTooFar
 
 
 def _settle_what_is_kept_by_speaking(day: Day, turn: Turn, asked: PromiseRequested) -> None:
@@ -107,7 +96,7 @@ def about(day: Day, turn: Turn, asked: AboutPromise, kept: Promise | None, said_
 def move_it(day: Day, turn: Turn, asked: MoveRequested) -> None:
     promise = _theirs(day, asked.promise, asked.by)
     if asked.due_at is not None:
-        _is_to_come(asked.due_at, asked.at)
+        refuse_unless_to_come(asked.due_at, asked.at)
     moved = move(promise, at=asked.at, why=WhyMoved(asked.why), by=asked.by, owner=asked.owner, due_at=asked.due_at)
     if moved != promise:
         day.owed.put(turn, moved, asked.at)

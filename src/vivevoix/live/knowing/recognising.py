@@ -109,12 +109,17 @@ class Recognising:
     def follow(self, call: Call) -> None:
         """What is over is forgotten here."""
         if call.stage is Stage.OVER:
-            self._calls.pop(call.id, None)
-            if not self._calls:
-                self._cards.clear()
-            elif len(self._cards) > 4 * len(self._calls):
-                needed = {each for ids in self._calls.values() for each in ids}
-                self._cards = {each: card for each, card in self._cards.items() if each in needed}
+            self.forget([call.id])
+
+    def forget(self, calls: Iterable[CallId]) -> None:
+        """These calls need no cards any more, or have never been."""
+        for call in calls:
+            self._calls.pop(call, None)
+        if not self._calls:
+            self._cards.clear()
+        elif len(self._cards) > 4 * len(self._calls):
+            needed = {each for ids in self._calls.values() for each in ids}
+            self._cards = {each: card for each, card in self._cards.items() if each in needed}
 
     def told_to(self, person: PersonId, call: Call) -> tuple[Card, ...]:
         """The card of the caller, or of everybody it could be, for somebody who is on this call or is being rung for it."""

@@ -45,6 +45,15 @@ class Floor:
             return False
         return bool(self.telephones(person)) or now - self.gone_since.get(person, now - COMES_BACK_WITHIN) < COMES_BACK_WITHIN
 
+    def next_gone(self, now: datetime) -> datetime | None:
+        """When the next of those who say they are here, and may still come back with a telephone, counts as gone."""
+        waited_for = (
+            since + COMES_BACK_WITHIN
+            for person, since in self.gone_since.items()
+            if since + COMES_BACK_WITHIN > now and self.people[person].here and not self.telephones(person)
+        )
+        return min(waited_for, default=None)
+
     def _is_present(self, telephone: Telephone) -> bool:
         return not isinstance(telephone.way, Registered) or telephone.way.account in self.present
 

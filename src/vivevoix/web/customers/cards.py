@@ -10,11 +10,11 @@ from msgspec import UNSET
 from vivevoix.core.calls.refusals import NoSuchCall, NoSuchCustomer
 from vivevoix.core.customers.card import Card, CardSeen
 from vivevoix.core.customers.cards import (
-    SomebodyLeft,
     Written,
     corrected,
     not_reached_by,
     reached_by,
+    refuse_unless_somebody_is_left,
     remarked,
     unremarked,
     written_anew,
@@ -196,8 +196,6 @@ def _written(front: Front, asked: CardSaid, there: Collection[PersonId | None] =
     people, ours = (*asked.not_with, *([asked.asks_for] if asked.asks_for else [])), front.house.company.people
     if any(person not in ours and person not in there for person in people):
         raise NotFound
-    if set(asked.not_with) >= set(ours):
-        raise SomebodyLeft
     if asked.time_zone is not None and not is_zone(asked.time_zone):
         raise NotUnderstood
     try:
@@ -205,7 +203,9 @@ def _written(front: Front, asked: CardSaid, there: Collection[PersonId | None] =
     except NotHours as wrong:
         raise NotUnderstood from wrong
     plain = {field: getattr(asked, field) for field in Written.__struct_fields__}
-    return Written(**{**plain, "good_hours": hours, "not_with": tuple(PersonId(person) for person in asked.not_with)})
+    written = Written(**{**plain, "good_hours": hours, "not_with": tuple(PersonId(person) for person in asked.not_with)})
+    refuse_unless_somebody_is_left(written, ours)
+    return written
 
 
 def _reach(front: Front, asked: ReachSaid) -> Reach:

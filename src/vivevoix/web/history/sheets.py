@@ -13,6 +13,7 @@ from typing import IO, Literal
 import xlsxwriter
 
 from vivevoix.core.company import Company
+from vivevoix.reading.cards.formulas import harmless
 from vivevoix.store import PastCall
 
 Language = Literal["en", "fr"]
@@ -60,7 +61,6 @@ _BECAME: dict[Language, dict[str, str]] = {
         "out": "sortant",
     },
 }
-_COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n")
 Cell = str | float | datetime | None
 LONGEST_CELL = 32_000
 """Characters; a workbook takes 32,767."""
@@ -86,16 +86,21 @@ def row(past: PastCall, company: Company, zone: tzinfo, language: Language) -> t
     )
 
 
-def harmless(cell: Cell) -> str:
-    """A cell of a text file. A telephone number stays one: nothing can be computed from a plus sign and digits."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ", timespec="seconds")
-    if not isinstance(cell, str):
-        return str(cell)
-    is_number = cell.startswith("+") and cell[1:].isdigit()
-    return f"'{cell}" if cell.startswith(_COMPUTED) and not is_number else cell
+def _text(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case datetime():
+            return cell.isoformat(sep=" ", timespec="seconds")
+        case str():
+            return cell if is_number(cell) else harmless(cell)
+        case _:
+            return str(cell)
+
+
+def is_number(cell: str) -> bool:
+    """A telephone number stays one: nothing can be reckoned from a plus sign and digits."""
+    return cell.startswith("+") and cell[1:].isdigit()
 
 
 class TextSheet:
@@ -109,7 +114,7 @@ class TextSheet:
         self._writer.writerow(_HEADS[language])
 
     def add(self, cells: Sequence[Cell]) -> None:
-        self._writer.writerow([harmless(cell) for cell in cells])
+        self._writer.writerow([_text(cell) for cell in cells])
 
     def close(self) -> None:
         self._text.flush()
